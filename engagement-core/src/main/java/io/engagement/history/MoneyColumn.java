@@ -1,0 +1,77 @@
+package io.engagement.history;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growing column of exact decimals: whole units of one common power of ten, eight bytes each, as long as all of them
+ * fit; {@link BigDecimal}s from the first that does not.
+ */
+final class MoneyColumn implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private long[] units = new long[16];
+    private BigDecimal @Nullable [] exact;
+    private int scale;
+    private int size;
+
+    void add(BigDecimal value) {
+        if (exact == null && !fits(value)) {
+            spill();
+        }
+        if (exact == null) {
+            if (size == units.length) {
+                units = Arrays.copyOf(units, size + (size >> 1));
+            }
+            units[size++] = value.setScale(scale).unscaledValue().longValueExact();
+        } else {
+            if (size == exact.length) {
+                exact = Arrays.copyOf(exact, size + (size >> 1));
+            }
+            exact[size++] = value;
+        }
+    }
+
+    BigDecimal get(int row) {
+        return exact == null ? BigDecimal.valueOf(units[row], scale) : exact[row];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether the value fits as it is, or after all were brought to its finer scale. */
+    private boolean fits(BigDecimal value) {
+        int finer = Math.max(scale, value.scale());
+        if (value.setScale(finer).unscaledValue().bitLength() > 63) {
+            return false;
+        }
+        if (finer > scale) {
+            // 10^18 is the largest power of ten that a long holds.
+            long factor =
+                    finer - scale > 18 ? 0 : BigDecimal.TEN.pow(finer - scale).longValueExact();
+            long most = factor == 0 ? 0 : Long.MAX_VALUE / factor;
+            for (int row = 0; row < size; row++) {
+                if (Math.abs(units[row]) > most) {
+                    return false;
+                }
+            }
+            for (int row = 0; row < size; row++) {
+                units[row] *= factor;
+            }
+            scale = finer;
+        }
+        return true;
+    }
+
+    private void spill() {
+        BigDecimal[] all = new BigDecimal[Math.max(16, size + 1)];
+        for (int row = 0; row < size; row++) {
+            all[row] = BigDecimal.valueOf(units[row], scale);
+        }
+        exact = all;
+        units = new long[0];
+    }
+}

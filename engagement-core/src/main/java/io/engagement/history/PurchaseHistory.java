@@ -1,0 +1,98 @@
+package io.engagement.history;
+
+import io.engagement.domain.Money;
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * What the past of one customer comes to: a row of {@link CustomerBase}. Times are in steps of the base's cadence,
+ * usually days; purchases in one step are one purchase.
+ *
+ * @param customerId whose, never blank
+ * @param repeatPurchases x: the number of steps with a purchase, less the first
+ * @param ageAtLastPurchase t_x: from the first purchase to the last; 0 when {@code repeatPurchases} is 0
+ * @param age T: from the first purchase to the end of observation, at least {@code ageAtLastPurchase}
+ * @param firstSpend the net sum of the first purchase step
+ * @param repeatSpend the net sum of all steps after it, refunds included
+ */
+public record PurchaseHistory(
+        String customerId,
+        long repeatPurchases,
+        double ageAtLastPurchase,
+        double age,
+        Money firstSpend,
+        Money repeatSpend)
+        implements Serializable {
+    private static final Money NOTHING = Money.of(0, "XXX");
+
+    /**
+     * A history.
+     *
+     * @param customerId whose
+     * @param repeatPurchases x, at least 0
+     * @param ageAtLastPurchase t_x, at least 0, and 0 when x is
+     * @param age T, at least t_x
+     * @param firstSpend the net sum of the first purchase step
+     * @param repeatSpend the net sum of all steps after it
+     * @throws IllegalArgumentException if {@code 0 <= t_x <= T} does not hold, x is negative, x is 0 and t_x is not, or
+     *     the two sums are of different currencies
+     */
+    public PurchaseHistory {
+        if (repeatPurchases < 0) {
+            throw new IllegalArgumentException("repeatPurchases must be >= 0, got " + repeatPurchases);
+        }
+        if (!(ageAtLastPurchase >= 0) || (repeatPurchases == 0 && ageAtLastPurchase > 0)) {
+            throw new IllegalArgumentException(
+                    "ageAtLastPurchase must be >= 0, and 0 without a repeat purchase, got " + ageAtLastPurchase);
+        }
+        if (!(age >= ageAtLastPurchase && age < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "age must be >= ageAtLastPurchase (" + ageAtLastPurchase + ") and finite, got " + age);
+        }
+        if (!firstSpend.currency().equals(repeatSpend.currency())) {
+            throw new IllegalArgumentException("repeatSpend must be in " + firstSpend.currency()
+                    + " as firstSpend is, got " + repeatSpend.currency());
+        }
+    }
+
+    /**
+     * A history in a model's own unit, without a name and money: for evaluating published examples.
+     *
+     * @param repeatPurchases x, at least 0
+     * @param ageAtLastPurchase t_x, at least 0, and 0 when x is
+     * @param age T, at least t_x
+     * @return the history
+     */
+    public static PurchaseHistory of(long repeatPurchases, double ageAtLastPurchase, double age) {
+        return new PurchaseHistory("-", repeatPurchases, ageAtLastPurchase, age, NOTHING, NOTHING);
+    }
+
+    /**
+     * All that was spent, refunds taken off.
+     *
+     * @return first and repeat spend
+     */
+    public Money spend() {
+        return firstSpend.plus(repeatSpend);
+    }
+
+    /** {@code C-1: 2 purchases, the last 55 after the first, observed for 85, spent USD 65.00}. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d purchase%s, the last %s after the first, observed for %s, spent %s",
+                customerId,
+                repeatPurchases + 1,
+                repeatPurchases == 0 ? "" : "s",
+                plain(ageAtLastPurchase),
+                plain(age),
+                spend());
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%,.2f", value);
+    }
+}

@@ -1,0 +1,397 @@
+package io.engagement.history;
+
+import io.engagement.domain.Cadence;
+import io.engagement.domain.Money;
+import io.engagement.domain.Purchase;
+import io.engagement.domain.Window;
+import io.engagement.estimate.Exclusions;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every customer's purchase steps (usually local days) with the exact net sum of each: the one source of purchase counts
+ * and dates, repeat purchases, spend and revenue. Built in one pass over purchases in any order, in pieces that merge
+ * exactly.
+ *
+ * <ul>
+ *   <li>Purchases of one customer in one step are one purchase.
+ *   <li>A refund (a negative amount) that carries an order is netted at the step of that order, from the moment it was
+ *       known; one without is netted on its own step.
+ *   <li>A step counts as a purchase if something was bought in it and refunds did not take all of it back. A free
+ *       purchase (amount 0) counts.
+ *   <li>A purchase whose id was taken before is left out and counted under "repeated event id". Purchases without an id
+ *       cannot be told apart from repeats.
+ *   <li>All amounts are of one currency; another is refused.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PurchaseLog implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(PurchaseLog.class);
+    private static final Currency NO_CURRENCY = Currency.getInstance("XXX");
+
+    private final Cadence cadence;
+    private final Currency currency;
+    private final Entries entries;
+    private final @Nullable Instant latest;
+    private final Exclusions excluded;
+
+    private PurchaseLog(
+            Cadence cadence, Currency currency, Entries entries, @Nullable Instant latest, Exclusions excluded) {
+        this.cadence = cadence;
+        this.currency = currency;
+        this.entries = entries;
+        this.latest = latest;
+        this.excluded = excluded;
+    }
+
+    /**
+     * The log of some purchases.
+     *
+     * @param purchases the purchases, in any order
+     * @param cadence the steps; purchases within one are one purchase
+     * @return the log
+     * @throws IllegalArgumentException if the purchases are of several currencies, naming two
+     */
+    public static PurchaseLog of(Iterable<Purchase> purchases, Cadence cadence) {
+        Builder builder = new Builder(cadence);
+        purchases.forEach(builder::add);
+        return builder.build();
+    }
+
+    /**
+     * Collects purchases, also in parallel. The container is serialisable, merges exactly and can be finished many
+     * times.
+     *
+     * @param cadence the steps; purchases within one are one purchase
+     * @return the collector
+     */
+    public static Collector<Purchase, Builder, PurchaseLog> collector(Cadence cadence) {
+        return Collector.of(
+                () -> new Builder(cadence),
+                Builder::add,
+                (a, b) -> {
+                    a.merge(b);
+                    return a;
+                },
+                Builder::build,
+                Collector.Characteristics.UNORDERED);
+    }
+
+    /**
+     * What was known of each customer just before a moment. The end of observation is the step of the last instant
+     * before {@code asOf}; purchases and refunds of later steps are not seen.
+     *
+     * @param asOf the moment: after the last purchase of the log, or else where a step begins
+     * @return the customers who had bought by then
+     * @throws IllegalArgumentException if {@code asOf} falls within a step and not after the last purchase: the log does
+     *     not hold which purchases of that step came before
+     */
+    public CustomerBase asOf(Instant asOf) {
+        if (latest != null && !latest.isBefore(asOf)) {
+            Steps.border("asOf", asOf, cadence);
+        }
+        int end = Steps.indexOf(asOf.minusNanos(1), cadence);
+        CustomerBase.Rows rows = new CustomerBase.Rows(end);
+        long without = 0;
+        for (int customer = 0; customer < entries.customers(); customer++) {
+            boolean known = entries.isKnown(customer, end);
+            if (known && !rows.add(entries, customer)) {
+                without++;
+            }
+        }
+        Exclusions none = Exclusions.of("customers whose purchases were all refunded", without);
+        CustomerBase base = rows.base(asOf, cadence, currency, excluded.plus(none));
+        LOG.debug("{}", base);
+        return base;
+    }
+
+    /**
+     * The purchases booked in a window.
+     *
+     * @param window a window that begins and ends where steps do
+     * @return a log of them; its first purchases are the first within the window
+     * @throws IllegalArgumentException if the window cuts a step
+     */
+    public PurchaseLog during(Window window) {
+        int first = Steps.border("window start", window.start(), cadence);
+        int end = Steps.border("window end", window.end(), cadence);
+        Entries inside = entries.booked(first, end);
+        return new PurchaseLog(cadence, currency, inside, latest, excluded);
+    }
+
+    /**
+     * The steps the log is kept in.
+     *
+     * @return the cadence
+     */
+    public Cadence cadence() {
+        return cadence;
+    }
+
+    /**
+     * The currency of all amounts.
+     *
+     * @return the currency; XXX, no currency, for an empty log
+     */
+    public Currency currency() {
+        return currency;
+    }
+
+    /**
+     * How many customers the log holds, those whose purchases were all refunded included.
+     *
+     * @return their number
+     */
+    public int customers() {
+        return entries.customers();
+    }
+
+    /**
+     * The sum of all amounts, refunds taken off.
+     *
+     * @return the exact net sum
+     */
+    public Money total() {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int row = 0; row < entries.size(); row++) {
+            sum = sum.add(entries.net.get(row));
+        }
+        return Money.of(sum, currency);
+    }
+
+    /**
+     * What was left out, and why.
+     *
+     * @return the number of repeated event ids
+     */
+    public Exclusions excluded() {
+        return excluded;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PurchaseLog log
+                && cadence.equals(log.cadence)
+                && currency.equals(log.currency)
+                && Objects.equals(latest, log.latest)
+                && excluded.equals(log.excluded)
+                && entries.sameAs(log.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(cadence, currency, latest, entries.size());
+    }
+
+    /** How much is in it: {@code purchases of 2,357 customers in 6,696 steps, net 244,091.93, daily (UTC)}. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "purchases of %,d customers in %,d customer-steps, net %s, %s",
+                customers(),
+                entries.size(),
+                total(),
+                cadence);
+    }
+
+    /** Takes purchases, one at a time and from other builders. Not thread-safe. */
+    public static final class Builder implements Serializable {
+        private static final long serialVersionUID = 1;
+        private static final int NONE = -1;
+
+        private final Cadence cadence;
+        private final Names index = new Names();
+        private final Column customers = new Column();
+        private final Column steps = new Column();
+        private final MoneyColumn amounts = new MoneyColumn();
+        private final Column orders = new Column();
+        private final Column eventIds = new Column();
+        private final Names orderNames = new Names();
+        private final Names eventNames = new Names();
+        private @Nullable Currency currency;
+        private @Nullable Instant latest;
+        private long repeated;
+
+        private Builder(Cadence cadence) {
+            this.cadence = cadence;
+        }
+
+        /**
+         * Takes a purchase.
+         *
+         * @param purchase the purchase
+         * @throws IllegalArgumentException if its currency is not that of the purchases before, naming both; nothing is
+         *     changed then
+         */
+        public void add(Purchase purchase) {
+            int step = Steps.indexOf(purchase.at(), cadence);
+            require(purchase.amount().currency());
+            latest = later(latest, purchase.at());
+            String order = purchase.order().isEmpty() ? "" : purchase.customerId() + '\n' + purchase.order();
+            append(purchase.customerId(), step, purchase.amount().value(), order, purchase.id());
+        }
+
+        /**
+         * Takes all that another builder took; that one stays as it is.
+         *
+         * @param other a builder of the same cadence and currency
+         * @throws IllegalArgumentException if the cadences or currencies differ; nothing is changed then
+         */
+        public void merge(Builder other) {
+            Steps.requireSame(cadence, other.cadence);
+            if (other.currency != null) {
+                require(other.currency);
+            }
+            if (other.latest != null) {
+                latest = later(latest, other.latest);
+            }
+            repeated += other.repeated;
+            String[] customerIds = other.index.ids();
+            String[] orderIds = other.orderNames.ids();
+            String[] eventIds = other.eventNames.ids();
+            int rows = other.steps.size();
+            for (int row = 0; row < rows; row++) {
+                int order = other.orders.get(row);
+                int id = other.eventIds.get(row);
+                append(
+                        customerIds[other.customers.get(row)],
+                        other.steps.get(row),
+                        other.amounts.get(row),
+                        order == NONE ? "" : orderIds[order],
+                        id == NONE ? "" : eventIds[id]);
+            }
+        }
+
+        private void require(Currency other) {
+            if (currency == null) {
+                currency = other;
+            } else if (!currency.equals(other)) {
+                throw new IllegalArgumentException("currency must be " + currency + " as before, got " + other);
+            }
+        }
+
+        private static Instant later(@Nullable Instant a, Instant b) {
+            return a == null || b.isAfter(a) ? b : a;
+        }
+
+        private void append(String customerId, int step, BigDecimal amount, String order, String id) {
+            int known = eventNames.size();
+            int event = id.isEmpty() ? NONE : eventNames.numberOf(id);
+            if (event != NONE && event < known) {
+                repeated++;
+                return;
+            }
+            eventIds.add(event);
+            customers.add(index.numberOf(customerId));
+            steps.add(step);
+            amounts.add(amount);
+            orders.add(order.isEmpty() ? NONE : orderNames.numberOf(order));
+        }
+
+        /**
+         * The log of what was taken so far.
+         *
+         * @return the log
+         */
+        public PurchaseLog build() {
+            Entries entries = new Entries(index.sortedIds());
+            int[] starts = new int[entries.customers() + 1];
+            int[] rows = index.rowsByCustomer(customers, entries.ids, starts);
+            int[] bookedOf = stepOfOrders();
+            for (int customer = 0; customer < entries.customers(); customer++) {
+                addSums(entries, rows, starts[customer], starts[customer + 1], bookedOf);
+            }
+            return new PurchaseLog(
+                    cadence,
+                    currency == null ? NO_CURRENCY : currency,
+                    entries,
+                    latest,
+                    Exclusions.of("repeated event id", repeated));
+        }
+
+        /** Adds one customer's rows, those of the same booked and known step summed. */
+        private void addSums(Entries entries, int[] rows, int from, int to, int[] bookedOf) {
+            int[] sorted = sortedBy(row -> known(row, bookedOf), Arrays.copyOfRange(rows, from, to));
+            sorted = sortedBy(row -> booked(row, bookedOf), sorted);
+            int i = 0;
+            while (i < sorted.length) {
+                int booked = booked(sorted[i], bookedOf);
+                int known = known(sorted[i], bookedOf);
+                boolean bought = false;
+                boolean refunded = false;
+                BigDecimal net = BigDecimal.ZERO;
+                for (;
+                        i < sorted.length
+                                && booked(sorted[i], bookedOf) == booked
+                                && known(sorted[i], bookedOf) == known;
+                        i++) {
+                    BigDecimal amount = amounts.get(sorted[i]);
+                    net = net.add(amount);
+                    bought |= amount.signum() >= 0;
+                    refunded |= amount.signum() < 0;
+                }
+                entries.append(booked, known, net, bought, refunded);
+            }
+            entries.closeCustomer();
+        }
+
+        /** The rows in the order of an int of each; rows with the same keep their order. */
+        private static int[] sortedBy(IntUnaryOperator key, int[] rows) {
+            long[] keys = new long[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                keys[i] = ((long) key.applyAsInt(rows[i]) << 32) | i;
+            }
+            Arrays.sort(keys);
+            int[] sorted = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                sorted[i] = rows[(int) keys[i]];
+            }
+            return sorted;
+        }
+
+        private int booked(int row, int[] bookedOf) {
+            int order = orders.get(row);
+            return order == NONE ? steps.get(row) : bookedOf[order];
+        }
+
+        private int known(int row, int[] bookedOf) {
+            return Math.max(booked(row, bookedOf), steps.get(row));
+        }
+
+        /** The step each order is booked on: that of its first line, or of its first refund when only those came. */
+        private int[] stepOfOrders() {
+            int[] booked = new int[orderNames.size()];
+            boolean[] bought = new boolean[booked.length];
+            boolean[] seen = new boolean[booked.length];
+            for (int row = 0; row < steps.size(); row++) {
+                int order = orders.get(row);
+                if (order == NONE) {
+                    continue;
+                }
+                boolean purchase = amounts.get(row).signum() >= 0;
+                int step = steps.get(row);
+                if (!seen[order] || (purchase && !bought[order])) {
+                    booked[order] = step;
+                } else if (purchase == bought[order]) {
+                    booked[order] = Math.min(booked[order], step);
+                }
+                seen[order] = true;
+                bought[order] |= purchase;
+            }
+            return booked;
+        }
+    }
+}
