@@ -147,7 +147,7 @@ public final class ActivityLog implements Serializable {
         private static final long serialVersionUID = 1;
 
         private final Cadence cadence;
-        private final Names index = new Names();
+        private final Names names = new Names();
         private final Column customers = new Column();
         private final Column steps = new Column();
 
@@ -165,7 +165,7 @@ public final class ActivityLog implements Serializable {
         }
 
         private void add(String customerId, int step) {
-            customers.add(index.numberOf(customerId));
+            customers.add(names.numberOf(customerId));
             steps.add(step);
         }
 
@@ -177,10 +177,9 @@ public final class ActivityLog implements Serializable {
          */
         public void merge(Builder other) {
             Steps.requireSame(cadence, other.cadence);
-            String[] ids = other.index.ids();
             int rows = other.steps.size();
             for (int row = 0; row < rows; row++) {
-                add(ids[other.customers.get(row)], other.steps.get(row));
+                add(other.names.name(other.customers.get(row)), other.steps.get(row));
             }
         }
 
@@ -190,9 +189,9 @@ public final class ActivityLog implements Serializable {
          * @return the log
          */
         public ActivityLog build() {
-            String[] ids = index.sortedIds();
+            String[] ids = names.sorted();
             int[] rowStarts = new int[ids.length + 1];
-            int[] rows = index.rowsByCustomer(customers, ids, rowStarts);
+            int[] rows = names.rowsByName(customers, ids, rowStarts);
             int[] sorted = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 sorted[i] = steps.get(rows[i]);

@@ -27,14 +27,15 @@ final class Entries implements Serializable {
         this.starts = new int[ids.length + 1];
     }
 
-    /** Adds a row of the customer whose rows are being added. */
-    void append(int bookedStep, int knownStep, BigDecimal sum, boolean anyBought, boolean anyRefunded) {
+    /** Adds a row of the customer whose rows are being added: the sum of the given rows of {@code amounts}. */
+    void append(int bookedStep, int knownStep, MoneyColumn amounts, int[] rows, int from, int to) {
         int row = booked.size();
         booked.add(bookedStep);
         known.add(knownStep);
-        net.add(sum);
-        bought.set(row, anyBought);
-        refunded.set(row, anyRefunded);
+        net.addSum(amounts, rows, from, to);
+        for (int i = from; i < to; i++) {
+            (amounts.signum(rows[i]) >= 0 ? bought : refunded).set(row);
+        }
     }
 
     /** The next row is the next customer's. */
@@ -96,14 +97,21 @@ final class Entries implements Serializable {
                 .toArray(String[]::new));
         for (int customer = 0; customer < ids.length; customer++) {
             int before = result.size();
-            rowsBooked(customer, first, end)
-                    .forEach(row -> result.append(
-                            booked.get(row), known.get(row), net.get(row), bought.get(row), refunded.get(row)));
+            rowsBooked(customer, first, end).forEach(row -> result.copy(this, row));
             if (result.size() > before) {
                 result.closeCustomer();
             }
         }
         return result;
+    }
+
+    private void copy(Entries other, int from) {
+        int row = booked.size();
+        booked.add(other.booked.get(from));
+        known.add(other.known.get(from));
+        net.add(other.net.get(from));
+        bought.set(row, other.bought.get(from));
+        refunded.set(row, other.refunded.get(from));
     }
 
     private IntStream rowsBooked(int customer, int first, int end) {

@@ -18,20 +18,59 @@ final class MoneyColumn implements Serializable {
     private int size;
 
     void add(BigDecimal value) {
+        // The common case: a few decimals like all others. A precision of 18 digits always fits.
+        if (exact == null && value.scale() == scale && value.precision() <= 18) {
+            append(value.unscaledValue().longValue());
+            return;
+        }
         if (exact == null && !fits(value)) {
             spill();
         }
         if (exact == null) {
-            if (size == units.length) {
-                units = Arrays.copyOf(units, size + (size >> 1));
-            }
-            units[size++] = value.setScale(scale).unscaledValue().longValueExact();
+            append(value.setScale(scale).unscaledValue().longValueExact());
         } else {
             if (size == exact.length) {
                 exact = Arrays.copyOf(exact, size + (size >> 1));
             }
             exact[size++] = value;
         }
+    }
+
+    private void append(long unit) {
+        if (size == units.length) {
+            units = Arrays.copyOf(units, size + (size >> 1));
+        }
+        units[size++] = unit;
+    }
+
+    /** Adds one value, the sum of some rows of another column. */
+    void addSum(MoneyColumn other, int[] rows, int from, int to) {
+        if (size == 0) {
+            scale = other.scale;
+        }
+        if (exact == null && other.exact == null && scale == other.scale) {
+            long sum = 0;
+            boolean overflow = false;
+            for (int i = from; i < to; i++) {
+                long unit = other.units[rows[i]];
+                long next = sum + unit;
+                overflow |= ((sum ^ next) & (unit ^ next)) < 0;
+                sum = next;
+            }
+            if (!overflow) {
+                append(sum);
+                return;
+            }
+        }
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = from; i < to; i++) {
+            sum = sum.add(other.get(rows[i]));
+        }
+        add(sum);
+    }
+
+    int signum(int row) {
+        return exact == null ? Long.signum(units[row]) : exact[row].signum();
     }
 
     BigDecimal get(int row) {

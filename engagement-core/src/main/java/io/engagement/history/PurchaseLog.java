@@ -213,12 +213,12 @@ public final class PurchaseLog implements Serializable {
         private static final int NONE = -1;
 
         private final Cadence cadence;
-        private final Names index = new Names();
+        private final Names names = new Names();
         private final Column customers = new Column();
         private final Column steps = new Column();
         private final MoneyColumn amounts = new MoneyColumn();
         private final Column orders = new Column();
-        private final Column eventIds = new Column();
+        private final Column events = new Column();
         private final Names orderNames = new Names();
         private final Names eventNames = new Names();
         private @Nullable Currency currency;
@@ -259,19 +259,16 @@ public final class PurchaseLog implements Serializable {
                 latest = later(latest, other.latest);
             }
             repeated += other.repeated;
-            String[] customerIds = other.index.ids();
-            String[] orderIds = other.orderNames.ids();
-            String[] eventIds = other.eventNames.ids();
             int rows = other.steps.size();
             for (int row = 0; row < rows; row++) {
                 int order = other.orders.get(row);
-                int id = other.eventIds.get(row);
+                int event = other.events.get(row);
                 append(
-                        customerIds[other.customers.get(row)],
+                        other.names.name(other.customers.get(row)),
                         other.steps.get(row),
                         other.amounts.get(row),
-                        order == NONE ? "" : orderIds[order],
-                        id == NONE ? "" : eventIds[id]);
+                        order == NONE ? "" : other.orderNames.name(order),
+                        event == NONE ? "" : other.eventNames.name(event));
             }
         }
 
@@ -294,8 +291,8 @@ public final class PurchaseLog implements Serializable {
                 repeated++;
                 return;
             }
-            eventIds.add(event);
-            customers.add(index.numberOf(customerId));
+            events.add(event);
+            customers.add(names.numberOf(customerId));
             steps.add(step);
             amounts.add(amount);
             orders.add(order.isEmpty() ? NONE : orderNames.numberOf(order));
@@ -307,9 +304,9 @@ public final class PurchaseLog implements Serializable {
          * @return the log
          */
         public PurchaseLog build() {
-            Entries entries = new Entries(index.sortedIds());
+            Entries entries = new Entries(names.sorted());
             int[] starts = new int[entries.customers() + 1];
-            int[] rows = index.rowsByCustomer(customers, entries.ids, starts);
+            int[] rows = names.rowsByName(customers, entries.ids, starts);
             int[] bookedOf = stepOfOrders();
             for (int customer = 0; customer < entries.customers(); customer++) {
                 addSums(entries, rows, starts[customer], starts[customer + 1], bookedOf);
@@ -325,31 +322,29 @@ public final class PurchaseLog implements Serializable {
         /** Adds one customer's rows, those of the same booked and known step summed. */
         private void addSums(Entries entries, int[] rows, int from, int to, int[] bookedOf) {
             int[] sorted = sortedBy(row -> known(row, bookedOf), Arrays.copyOfRange(rows, from, to));
-            sorted = sortedBy(row -> booked(row, bookedOf), sorted);
-            int i = 0;
-            while (i < sorted.length) {
-                int booked = booked(sorted[i], bookedOf);
-                int known = known(sorted[i], bookedOf);
-                boolean bought = false;
-                boolean refunded = false;
-                BigDecimal net = BigDecimal.ZERO;
-                for (;
-                        i < sorted.length
-                                && booked(sorted[i], bookedOf) == booked
-                                && known(sorted[i], bookedOf) == known;
-                        i++) {
-                    BigDecimal amount = amounts.get(sorted[i]);
-                    net = net.add(amount);
-                    bought |= amount.signum() >= 0;
-                    refunded |= amount.signum() < 0;
+            if (bookedOf.length > 0) {
+                sorted = sortedBy(row -> booked(row, bookedOf), sorted);
+            }
+            int next = 0;
+            while (next < sorted.length) {
+                int first = next;
+                int booked = booked(sorted[first], bookedOf);
+                int known = known(sorted[first], bookedOf);
+                while (next < sorted.length
+                        && booked(sorted[next], bookedOf) == booked
+                        && known(sorted[next], bookedOf) == known) {
+                    next++;
                 }
-                entries.append(booked, known, net, bought, refunded);
+                entries.append(booked, known, amounts, sorted, first, next);
             }
             entries.closeCustomer();
         }
 
         /** The rows in the order of an int of each; rows with the same keep their order. */
         private static int[] sortedBy(IntUnaryOperator key, int[] rows) {
+            if (rows.length == 1) {
+                return rows;
+            }
             long[] keys = new long[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 keys[i] = ((long) key.applyAsInt(rows[i]) << 32) | i;
@@ -381,7 +376,7 @@ public final class PurchaseLog implements Serializable {
                 if (order == NONE) {
                     continue;
                 }
-                boolean purchase = amounts.get(row).signum() >= 0;
+                boolean purchase = amounts.signum(row) >= 0;
                 int step = steps.get(row);
                 if (!seen[order] || (purchase && !bought[order])) {
                     booked[order] = step;

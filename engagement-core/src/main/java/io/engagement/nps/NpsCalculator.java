@@ -6,7 +6,6 @@ import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
@@ -160,13 +159,17 @@ public record NpsCalculator(
                 outsideWindow++;
             } else {
                 taken++;
-                Counted candidate = new Counted(answer.at(), answer.id(), score);
-                counted.merge(answer.customerId(), candidate, this::choose);
+                keep(answer.customerId(), answer.at(), answer.id(), score);
             }
         }
 
-        private Counted choose(Counted a, Counted b) {
-            return (rules.rule == Rule.LATEST ? Counted.LATEST : Counted.FIRST).compare(a, b) <= 0 ? a : b;
+        private void keep(String customerId, Instant at, String id, int score) {
+            Counted counts = counted.get(customerId);
+            if (counts == null) {
+                counted.put(customerId, new Counted(at, id, score));
+            } else if (counts.givesWayTo(at, id, score, rules.rule)) {
+                counts.set(at, id, score);
+            }
         }
 
         /**
@@ -179,7 +182,7 @@ public record NpsCalculator(
             if (!rules.equals(other.rules)) {
                 throw new IllegalArgumentException("rules must be " + rules + ", got " + other.rules);
             }
-            other.counted.forEach((customer, candidate) -> counted.merge(customer, candidate, this::choose));
+            other.counted.forEach((customer, counts) -> keep(customer, counts.at, counts.id, counts.score));
             taken += other.taken;
             otherQuestion += other.otherQuestion;
             withoutScore += other.withoutScore;
@@ -215,11 +218,32 @@ public record NpsCalculator(
         }
     }
 
-    /** What is kept of an answer. */
-    private record Counted(Instant at, String id, int score) implements Serializable {
-        private static final Comparator<Counted> BY_TIME =
-                Comparator.comparing(Counted::at).thenComparing(Counted::id);
-        private static final Comparator<Counted> FIRST = BY_TIME.thenComparingInt(Counted::score);
-        private static final Comparator<Counted> LATEST = BY_TIME.reversed().thenComparingInt(Counted::score);
+    /** The answer of one customer that counts so far; changed in place, so that a further answer allocates nothing. */
+    private static final class Counted implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private Instant at;
+        private String id;
+        private int score;
+
+        Counted(Instant at, String id, int score) {
+            this.at = at;
+            this.id = id;
+            this.score = score;
+        }
+
+        void set(Instant newAt, String newId, int newScore) {
+            at = newAt;
+            id = newId;
+            score = newScore;
+        }
+
+        boolean givesWayTo(Instant otherAt, String otherId, int otherScore, Rule rule) {
+            int later = otherAt.compareTo(at);
+            if (later == 0) {
+                later = otherId.compareTo(id);
+            }
+            return later == 0 ? otherScore < score : (later > 0) == (rule == Rule.LATEST);
+        }
     }
 }
