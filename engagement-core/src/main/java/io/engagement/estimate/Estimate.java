@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number with its interval, or the reason why there is none.
  *
- * <pre>{@code +20.0 [+11.3, +28.3] at 95%, n 400}</pre>
+ * <pre>{@code +20.0 [+11.9, +27.8] at 95%, n 400}</pre>
  */
 public sealed interface Estimate extends Serializable {
     /**

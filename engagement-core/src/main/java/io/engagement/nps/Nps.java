@@ -175,7 +175,7 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
         return new ScoreLimits(detractors, promoters, n());
     }
 
-    /** {@code NPS +20.0 [+11.3, +28.3] at 95%, n 400 (promoters 180, passives 120, detractors 100)}. */
+    /** {@code NPS +20.0 [+11.9, +27.8] at 95%, n 400 (promoters 180, passives 120, detractors 100)}. */
     @Override
     public String toString() {
         String counts = String.format(
@@ -197,7 +197,8 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
 
         @Override
         public double high(double z) {
-            return 100 * largestAccepted(z);
+            // Close to z = 0 rounding must not put the limit below the value.
+            return Math.max(value(), 100 * largestAccepted(z));
         }
 
         /** Bisection, down to neighbouring numbers: what is accepted is an interval around the estimate. */
