@@ -15,6 +15,7 @@ import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.internal.numeric.Normal;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -54,28 +55,36 @@ class NpsTest {
 
     @Test
     void intervalsAreThoseOfTheReferenceTable() {
-        List<double[]> rows = Golden.rows("nps_score_interval.csv");
+        List<Map<String, String>> rows = Golden.rows("nps_score_interval.csv");
         assertThat(rows).hasSize(60);
-        for (double[] row : rows) {
-            Estimate score = Nps.of((long) row[0], (long) row[1], (long) row[2]).score(row[3]);
-            assertSame(score.value(), row[4]);
-            assertSame(score.low(), row[5]);
-            assertSame(score.high(), row[6]);
+        for (Map<String, String> row : rows) {
+            Estimate score = counts(row, "").score(Golden.number(row, "level"));
+            assertSame(score.value(), Golden.number(row, "nps"));
+            assertSame(score.low(), Golden.number(row, "low"));
+            assertSame(score.high(), Golden.number(row, "high"));
         }
     }
 
     @Test
     void differencesAreThoseOfTheReferenceTable() {
-        List<double[]> rows = Golden.rows("nps_difference_mover.csv");
+        List<Map<String, String>> rows = Golden.rows("nps_difference_mover.csv");
         assertThat(rows).hasSize(30);
-        for (double[] row : rows) {
-            Estimate difference = Nps.of((long) row[0], (long) row[1], (long) row[2])
-                    .minus(Nps.of((long) row[3], (long) row[4], (long) row[5]), row[6])
+        for (Map<String, String> row : rows) {
+            Estimate difference = counts(row, "1")
+                    .minus(counts(row, "2"), Golden.number(row, "level"))
                     .estimate();
-            assertSame(difference.value(), row[7]);
-            assertSame(difference.low(), row[8]);
-            assertSame(difference.high(), row[9]);
+            assertSame(difference.value(), Golden.number(row, "difference"));
+            assertSame(difference.low(), Golden.number(row, "low"));
+            assertSame(difference.high(), Golden.number(row, "high"));
         }
+    }
+
+    private static Nps counts(Map<String, String> row, String group) {
+        String[] names = group.isEmpty()
+                ? new String[] {"detractors", "passives", "promoters"}
+                : new String[] {"d" + group, "n" + group, "p" + group};
+        return Nps.of(
+                Long.parseLong(row.get(names[0])), Long.parseLong(row.get(names[1])), Long.parseLong(row.get(names[2])));
     }
 
     /** The published examples, with the exact normal quantile. */
