@@ -84,7 +84,9 @@ class NpsTest {
                 ? new String[] {"detractors", "passives", "promoters"}
                 : new String[] {"d" + group, "n" + group, "p" + group};
         return Nps.of(
-                Long.parseLong(row.get(names[0])), Long.parseLong(row.get(names[1])), Long.parseLong(row.get(names[2])));
+                Long.parseLong(row.get(names[0])),
+                Long.parseLong(row.get(names[1])),
+                Long.parseLong(row.get(names[2])));
     }
 
     /** The published examples, with the exact normal quantile. */
