@@ -2,6 +2,7 @@ package io.engagement.estimate;
 
 import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
+import io.engagement.internal.numeric.Wilson;
 import java.io.Serializable;
 
 /**
@@ -122,27 +123,5 @@ public record Proportion(long successes, long trials) implements Serializable {
     @Override
     public String toString() {
         return trials == 0 ? rate().toString() : rate() + " (" + successes + " of " + trials + ")";
-    }
-
-    private record Wilson(long k, long n) implements Mover.Limits {
-        @Override
-        public double value() {
-            return (double) k / n;
-        }
-
-        @Override
-        public double low(double z) {
-            // The product of both limits is k^2 / (n (n + z^2)): no difference of near numbers.
-            return k == 0 ? 0 : Math.min(value(), value() * (k / ((n + z * z) * upper(z))));
-        }
-
-        @Override
-        public double high(double z) {
-            return k == n ? 1 : Math.max(value(), upper(z));
-        }
-
-        private double upper(double z) {
-            return (2.0 * k + z * z + z * Math.sqrt(z * z + 4 * value() * (n - k))) / (2 * (n + z * z));
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.engagement.history;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Window;
+import io.engagement.internal.column.IntColumn;
+import io.engagement.internal.column.Names;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -148,8 +150,8 @@ public final class ActivityLog implements Serializable {
 
         private final Cadence cadence;
         private final Names names = new Names();
-        private final Column customers = new Column();
-        private final Column steps = new Column();
+        private final IntColumn customers = new IntColumn();
+        private final IntColumn steps = new IntColumn();
 
         private Builder(Cadence cadence) {
             this.cadence = cadence;

@@ -3,6 +3,7 @@ package io.engagement.history;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.column.IntColumn;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -191,9 +192,9 @@ public final class CustomerBase implements Serializable {
 
         private final int end;
         private final ArrayList<String> ids = new ArrayList<>();
-        private final Column repeats = new Column();
-        private final Column agesAtLast = new Column();
-        private final Column ages = new Column();
+        private final IntColumn repeats = new IntColumn();
+        private final IntColumn agesAtLast = new IntColumn();
+        private final IntColumn ages = new IntColumn();
         private final MoneyColumn first = new MoneyColumn();
         private final MoneyColumn repeat = new MoneyColumn();
 

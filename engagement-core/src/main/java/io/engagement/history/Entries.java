@@ -1,5 +1,6 @@
 package io.engagement.history;
 
+import io.engagement.internal.column.IntColumn;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -15,8 +16,8 @@ final class Entries implements Serializable {
 
     final String[] ids;
     private final int[] starts;
-    private final Column booked = new Column();
-    private final Column known = new Column();
+    private final IntColumn booked = new IntColumn();
+    private final IntColumn known = new IntColumn();
     final MoneyColumn net = new MoneyColumn();
     private final BitSet bought = new BitSet();
     private final BitSet refunded = new BitSet();

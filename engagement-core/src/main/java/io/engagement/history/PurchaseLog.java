@@ -5,6 +5,8 @@ import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.column.IntColumn;
+import io.engagement.internal.column.Names;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -214,11 +216,11 @@ public final class PurchaseLog implements Serializable {
 
         private final Cadence cadence;
         private final Names names = new Names();
-        private final Column customers = new Column();
-        private final Column steps = new Column();
+        private final IntColumn customers = new IntColumn();
+        private final IntColumn steps = new IntColumn();
         private final MoneyColumn amounts = new MoneyColumn();
-        private final Column orders = new Column();
-        private final Column events = new Column();
+        private final IntColumn orders = new IntColumn();
+        private final IntColumn events = new IntColumn();
         private final Names orderNames = new Names();
         private final Names eventNames = new Names();
         private @Nullable Currency currency;

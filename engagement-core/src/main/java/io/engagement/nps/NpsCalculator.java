@@ -1,12 +1,21 @@
 package io.engagement.nps;
 
+import io.engagement.domain.Cadence;
 import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.domain.Window;
+import io.engagement.estimate.Difference;
+import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.column.Names;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -127,20 +136,184 @@ public record NpsCalculator(
     }
 
     /**
+     * The score of all answers, those of customers who answered often counting as often. Answers of one customer are not
+     * independent, so customers are the clusters: the interval is the score interval at the effective number of answers,
+     * {@code n_e = v m^2 / (G / (G - 1) sum of (l_i - R m_i)^2) (z / t)^2} (Korn and Graubard, 1998), where l_i and m_i are a
+     * customer's promoters less detractors and answers, m the sum of m_i, R the score, v the variance of one answer, G the
+     * number of customers and t the quantile with G - 1 degrees of freedom; at most m.
+     *
+     * @param answers the answers, in any order
+     * @param level the confidence level, in (0, 1)
+     * @return the score, -100 to 100, n being customers; undefined with fewer than two customers
+     */
+    public Estimate everyAnswer(Iterable<SurveyAnswer> answers, double level) {
+        return clusters(answers).everyAnswer(level);
+    }
+
+    /**
+     * The score in which every customer has one vote, split evenly among the customer's answers: the mean over customers of
+     * the mean of -1, 0 and +1. Its interval is found as for {@link #everyAnswer}.
+     *
+     * @param answers the answers, in any order
+     * @param level the confidence level, in (0, 1)
+     * @return the score, -100 to 100, n being customers; undefined with fewer than two customers
+     */
+    public Estimate meanPerCustomer(Iterable<SurveyAnswer> answers, double level) {
+        return clusters(answers).meanPerCustomer(level);
+    }
+
+    private Clusters clusters(Iterable<SurveyAnswer> answers) {
+        Clusters clusters = new Clusters();
+        for (SurveyAnswer answer : answers) {
+            Integer score = answer.score();
+            if (reasonAgainst(answer) == null && score != null) {
+                clusters.add(answer.customerId(), groupOf(score));
+            }
+        }
+        return clusters;
+    }
+
+    /**
+     * The score of weighted customers, as after post-stratification: shares are weighted, and the interval is the score
+     * interval at the effective number {@code (sum of w)^2 / sum of w^2} (Kish, 1965).
+     *
+     * @param answers the answers, in any order
+     * @param weightOfCustomer the weight of a customer's id, at least 0
+     * @param level the confidence level, in (0, 1)
+     * @return the score, -100 to 100, n being the effective number; undefined when all weights are 0 or nobody counts
+     * @throws IllegalArgumentException if a weight is negative or not finite, naming the customer
+     */
+    public Estimate weighted(Iterable<SurveyAnswer> answers, ToDoubleFunction<String> weightOfCustomer, double level) {
+        Tally tally = new Tally(this);
+        answers.forEach(tally::add);
+        double[] byGroup = new double[3];
+        double sum = 0;
+        double squares = 0;
+        for (Map.Entry<String, Integer> customer : tally.groups().entrySet()) {
+            double weight = weightOfCustomer.applyAsDouble(customer.getKey());
+            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "weight of customer \"" + customer.getKey() + "\" must be >= 0 and finite, got " + weight);
+            }
+            byGroup[customer.getValue() + 1] += weight;
+            sum += weight;
+            squares += weight * weight;
+        }
+        if (sum == 0) {
+            return Estimate.undefined("no weight");
+        }
+        double effective = sum * sum / squares;
+        NpsLimits limits = new NpsLimits(
+                Nps.Method.SCORE, effective * (byGroup[0] / sum), effective * (byGroup[2] / sum), effective);
+        return Nps.estimate(limits, Math.round(effective), "score (Tango) at the effective n", level);
+    }
+
+    /**
+     * How the score of the same customers changed: each customer who counts in both waves moves by -2 to +2 groups, and the
+     * difference is 100 times the mean move. The interval is adjusted after Agresti and Min (2005): one imaginary customer
+     * who moved up by one group and one who moved down are added, so that it does not collapse when nobody moved.
+     *
+     * @param before the answers of the first wave
+     * @param after the answers of the second
+     * @param level the confidence level, in (0, 1)
+     * @return the signed difference, -200 to 200, n being the customers in both; undefined when there are none
+     */
+    public Difference pairedChange(Iterable<SurveyAnswer> before, Iterable<SurveyAnswer> after, double level) {
+        Tally first = new Tally(this);
+        before.forEach(first::add);
+        Tally second = new Tally(this);
+        after.forEach(second::add);
+        NavigableMap<String, Integer> from = first.groups();
+        NavigableMap<String, Integer> to = second.groups();
+        int[] moves = from.keySet().stream()
+                .filter(to::containsKey)
+                .mapToInt(customer -> to.getOrDefault(customer, 0) - from.getOrDefault(customer, 0))
+                .toArray();
+        return PairedMoves.of(moves).difference(level);
+    }
+
+    /**
+     * Collects answers by group, in one pass: by channel, touchpoint, an attribute of the customer, a theme of the text. A
+     * customer counts once in every group in which an answer was given.
+     *
+     * @param group names the group of an answer
+     * @return the collector
+     */
+    public Collector<SurveyAnswer, NpsBreakdown.Tallies, NpsBreakdown> by(Function<SurveyAnswer, String> group) {
+        return Collector.of(
+                () -> new NpsBreakdown.Tallies(this),
+                (tallies, answer) -> tallies.add(group.apply(answer), answer),
+                (a, b) -> {
+                    a.merge(b);
+                    return a;
+                },
+                NpsBreakdown.Tallies::result,
+                Collector.Characteristics.UNORDERED);
+    }
+
+    /**
+     * The score of one wave after the other; a customer counts once in every wave in which an answer was given.
+     *
+     * @param range the time looked at; waves that are not wholly inside are left away
+     * @param cadence the waves, for example months in a zone
+     * @param answers the answers, in any order
+     * @return the waves, in order
+     */
+    public NpsTrend trend(Window range, Cadence cadence, Iterable<SurveyAnswer> answers) {
+        TreeMap<Long, Tally> waves = new TreeMap<>();
+        for (Window step : cadence.windows(range)) {
+            if (!step.start().isBefore(range.start()) && !step.end().isAfter(range.end())) {
+                waves.put(cadence.indexOf(step.start()), new Tally(this));
+            }
+        }
+        for (SurveyAnswer answer : answers) {
+            Tally wave = waves.get(cadence.indexOf(answer.at()));
+            if (wave != null) {
+                wave.add(answer);
+            }
+        }
+        return new NpsTrend(waves.entrySet().stream()
+                .map(wave -> new NpsTrend.Wave(
+                        cadence.window(wave.getKey()), wave.getValue().result()))
+                .toList());
+    }
+
+    /** Whether an answer counts at all, and under which reason it does not. */
+    private @Nullable String reasonAgainst(SurveyAnswer answer) {
+        if (!answer.question().equals(question)) {
+            return "another question";
+        }
+        if (answer.score() == null) {
+            return "no score";
+        }
+        return window != null && !window.contains(answer.at()) ? "outside the window" : null;
+    }
+
+    /** -1 for a detractor, 0 for a passive, 1 for a promoter. */
+    int groupOf(int score) {
+        return score <= detractorsUpTo ? -1 : score >= promotersFrom ? 1 : 0;
+    }
+
+    /**
      * The answer that counts for each customer so far. Merging tallies of any split of the answers, in any order, gives
-     * the counts of one pass; a repeated answer changes what is left out, never the counts. Not thread-safe.
+     * the counts of one pass; a repeated answer changes what is left out, never the counts. Takes some 40 bytes a customer
+     * beside the ids. Not thread-safe.
      */
     public static final class Tally implements Serializable {
         private static final long serialVersionUID = 1;
 
         private final NpsCalculator rules;
-        private final HashMap<String, Counted> counted = new HashMap<>();
-        private long taken;
-        private long otherQuestion;
-        private long withoutScore;
-        private long outsideWindow;
+        private final Names customers = new Names();
+        private long[] seconds = new long[16];
+        private int[] nanos = new int[16];
+        private int[] scores = new int[16];
+        /** The event ids of the answers that count; stays empty while no answer carries one. */
+        private @Nullable String[] ids = {};
 
-        private Tally(NpsCalculator rules) {
+        private final TreeMap<String, Long> excluded = new TreeMap<>();
+        private long taken;
+
+        Tally(NpsCalculator rules) {
             this.rules = rules;
         }
 
@@ -150,26 +323,55 @@ public record NpsCalculator(
          * @param answer the answer
          */
         public void add(SurveyAnswer answer) {
+            String reason = rules.reasonAgainst(answer);
             Integer score = answer.score();
-            if (!answer.question().equals(rules.question)) {
-                otherQuestion++;
-            } else if (score == null) {
-                withoutScore++;
-            } else if (rules.window != null && !rules.window.contains(answer.at())) {
-                outsideWindow++;
-            } else {
-                taken++;
-                keep(answer.customerId(), answer.at(), answer.id(), score);
+            if (reason != null || score == null) {
+                excluded.merge(String.valueOf(reason), 1L, Long::sum);
+                return;
+            }
+            taken++;
+            Instant at = answer.at();
+            keep(answer.customerId(), at.getEpochSecond(), at.getNano(), answer.id(), score);
+        }
+
+        private void keep(String customerId, long second, int nano, String id, int score) {
+            int known = customers.size();
+            int row = customers.numberOf(customerId);
+            if (row < known && !givesWay(row, second, nano, id, score)) {
+                return;
+            }
+            if (row == seconds.length) {
+                int length = row + (row >> 1);
+                seconds = Arrays.copyOf(seconds, length);
+                nanos = Arrays.copyOf(nanos, length);
+                scores = Arrays.copyOf(scores, length);
+            }
+            seconds[row] = second;
+            nanos[row] = nano;
+            scores[row] = score;
+            if (row < ids.length || !id.isEmpty()) {
+                if (row >= ids.length) {
+                    ids = Arrays.copyOf(ids, seconds.length);
+                }
+                ids[row] = id;
             }
         }
 
-        private void keep(String customerId, Instant at, String id, int score) {
-            Counted counts = counted.get(customerId);
-            if (counts == null) {
-                counted.put(customerId, new Counted(at, id, score));
-            } else if (counts.givesWayTo(at, id, score, rules.rule)) {
-                counts.set(at, id, score);
+        /** Whether the answer of a row gives way to another of the same customer. */
+        private boolean givesWay(int row, long second, int nano, String id, int score) {
+            int later = Long.compare(second, seconds[row]);
+            if (later == 0) {
+                later = Integer.compare(nano, nanos[row]);
             }
+            if (later == 0) {
+                later = id.compareTo(id(row));
+            }
+            return later == 0 ? score < scores[row] : (later > 0) == (rules.rule == Rule.LATEST);
+        }
+
+        private String id(int row) {
+            String id = row < ids.length ? ids[row] : null;
+            return id == null ? "" : id;
         }
 
         /**
@@ -182,11 +384,12 @@ public record NpsCalculator(
             if (!rules.equals(other.rules)) {
                 throw new IllegalArgumentException("rules must be " + rules + ", got " + other.rules);
             }
-            other.counted.forEach((customer, counts) -> keep(customer, counts.at, counts.id, counts.score));
+            int rows = other.customers.size();
+            for (int row = 0; row < rows; row++) {
+                keep(other.customers.name(row), other.seconds[row], other.nanos[row], other.id(row), other.scores[row]);
+            }
             taken += other.taken;
-            otherQuestion += other.otherQuestion;
-            withoutScore += other.withoutScore;
-            outsideWindow += other.outsideWindow;
+            other.excluded.forEach((reason, number) -> excluded.merge(reason, number, Long::sum));
         }
 
         /**
@@ -197,53 +400,28 @@ public record NpsCalculator(
         public Nps result() {
             long detractors = 0;
             long promoters = 0;
-            for (Counted answer : counted.values()) {
-                if (answer.score <= rules.detractorsUpTo) {
-                    detractors++;
-                } else if (answer.score >= rules.promotersFrom) {
-                    promoters++;
-                }
+            for (int row = 0; row < customers.size(); row++) {
+                detractors += scores[row] <= rules.detractorsUpTo ? 1 : 0;
+                promoters += scores[row] >= rules.promotersFrom ? 1 : 0;
             }
-            Exclusions excluded = Exclusions.of("another question", otherQuestion)
-                    .plus(Exclusions.of("no score", withoutScore))
-                    .plus(Exclusions.of("outside the window", outsideWindow))
-                    .plus(Exclusions.of("another answer of the customer counts", taken - counted.size()));
-            return new Nps(detractors, counted.size() - detractors - promoters, promoters, excluded);
+            Exclusions all =
+                    new Exclusions(excluded).plus(Exclusions.of("answered more than once", taken - customers.size()));
+            return new Nps(detractors, customers.size() - detractors - promoters, promoters, all);
+        }
+
+        /** The group of each customer, -1, 0 or 1, in the order of the ids. */
+        NavigableMap<String, Integer> groups() {
+            NavigableMap<String, Integer> groups = new TreeMap<>();
+            for (int row = 0; row < customers.size(); row++) {
+                groups.put(customers.name(row), rules.groupOf(scores[row]));
+            }
+            return groups;
         }
 
         /** The result so far. */
         @Override
         public String toString() {
             return result().toString();
-        }
-    }
-
-    /** The answer of one customer that counts so far; changed in place, so that a further answer allocates nothing. */
-    private static final class Counted implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        private Instant at;
-        private String id;
-        private int score;
-
-        Counted(Instant at, String id, int score) {
-            this.at = at;
-            this.id = id;
-            this.score = score;
-        }
-
-        void set(Instant newAt, String newId, int newScore) {
-            at = newAt;
-            id = newId;
-            score = newScore;
-        }
-
-        boolean givesWayTo(Instant otherAt, String otherId, int otherScore, Rule rule) {
-            int later = otherAt.compareTo(at);
-            if (later == 0) {
-                later = otherId.compareTo(id);
-            }
-            return later == 0 ? otherScore < score : (later > 0) == (rule == Rule.LATEST);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.engagement.history;
+package io.engagement.internal.column;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Numbers names (of customers, orders, events) as they come, so that a row holds four bytes instead of each. An open hash
  * table of eight bytes a slot, a third of what boxed map entries take: a log asks it once for every record.
  */
-final class Names implements Serializable {
+public final class Names implements Serializable {
     private static final long serialVersionUID = 1;
 
     private String[] names = new String[16];
@@ -15,7 +15,13 @@ final class Names implements Serializable {
     /** The hash in the upper half, one more than the number in the lower; 0 is free. */
     private long[] slots = new long[64];
 
-    int numberOf(String name) {
+    /**
+     * The number of a name, the next free one for a new name.
+     *
+     * @param name the name
+     * @return its number, from 0 on
+     */
+    public int numberOf(String name) {
         int hash = spread(name.hashCode());
         int mask = slots.length - 1;
         for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -63,16 +69,31 @@ final class Names implements Serializable {
         return mixed ^ (mixed >>> 15);
     }
 
-    int size() {
+    /**
+     * How many names there are.
+     *
+     * @return their number
+     */
+    public int size() {
         return size;
     }
 
-    String name(int number) {
+    /**
+     * The name of a number.
+     *
+     * @param number from 0 to size - 1
+     * @return the name
+     */
+    public String name(int number) {
         return names[number];
     }
 
-    /** The names in their natural order: what a result shows must not depend on who came first. */
-    String[] sorted() {
+    /**
+     * The names in their natural order: what a result shows must not depend on who came first.
+     *
+     * @return a new array
+     */
+    public String[] sorted() {
         String[] sorted = Arrays.copyOf(names, size);
         Arrays.parallelSort(sorted);
         return sorted;
@@ -81,8 +102,13 @@ final class Names implements Serializable {
     /**
      * Row numbers ordered by name, names in the order of {@code sorted}; {@code starts} receives, for each of them and one
      * past the last, where its rows begin.
+     *
+     * @param nameOfRow the number of each row's name
+     * @param sorted the names, as {@link #sorted} gives them
+     * @param starts one longer than {@code sorted}, all 0
+     * @return the rows' numbers
      */
-    int[] rowsByName(Column nameOfRow, String[] sorted, int[] starts) {
+    public int[] rowsByName(IntColumn nameOfRow, String[] sorted, int[] starts) {
         int[] rank = new int[sorted.length];
         for (int place = 0; place < sorted.length; place++) {
             rank[numberOf(sorted[place])] = place;

@@ -1,27 +1,43 @@
-package io.engagement.history;
+package io.engagement.internal.column;
 
 import java.io.Serializable;
 import java.util.Arrays;
 
 /** A growing column of whole numbers. */
-final class Column implements Serializable {
+public final class IntColumn implements Serializable {
     private static final long serialVersionUID = 1;
 
     private int[] values = new int[16];
     private int size;
 
-    void add(int value) {
+    /**
+     * Adds a row.
+     *
+     * @param value its value
+     */
+    public void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, Math.max(size + 1, size + (size >> 1)));
         }
         values[size++] = value;
     }
 
-    int get(int row) {
+    /**
+     * A row's value.
+     *
+     * @param row its number
+     * @return the value
+     */
+    public int get(int row) {
         return values[row];
     }
 
-    int size() {
+    /**
+     * How many rows there are.
+     *
+     * @return their number
+     */
+    public int size() {
         return size;
     }
 }

@@ -1,0 +1,80 @@
+package io.engagement.nps;
+
+import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Interval;
+import java.util.Collection;
+import org.apache.commons.numbers.gamma.LogGamma;
+
+/** How far groups differ beyond chance: the precision of a Dirichlet distribution around the pooled shares. */
+final class Shrinkage {
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+    private static final double LOWEST = Math.log(1e-2);
+    /** At a million imaginary answers a group's own no longer matter: the groups do not differ. */
+    private static final double HIGHEST = Math.log(1e6);
+
+    private final Nps total;
+    private final Collection<Nps> groups;
+
+    Shrinkage(Nps total, Collection<Nps> groups) {
+        this.total = total;
+        this.groups = groups;
+    }
+
+    /** The most likely precision, by golden section over its logarithm. */
+    double precision() {
+        double low = LOWEST;
+        double high = HIGHEST;
+        double left = high - GOLDEN * (high - low);
+        double right = low + GOLDEN * (high - low);
+        double atLeft = logLikelihood(Math.exp(left));
+        double atRight = logLikelihood(Math.exp(right));
+        while (high - low > 1e-6) {
+            // Equal means flat: then the groups do not show that they differ.
+            if (atLeft > atRight) {
+                high = right;
+                right = left;
+                atRight = atLeft;
+                left = high - GOLDEN * (high - low);
+                atLeft = logLikelihood(Math.exp(left));
+            } else {
+                low = left;
+                left = right;
+                atLeft = atRight;
+                right = low + GOLDEN * (high - low);
+                atRight = logLikelihood(Math.exp(right));
+            }
+        }
+        return Math.exp((low + high) / 2);
+    }
+
+    /** The Dirichlet-multinomial log-likelihood of all groups' counts, without the terms that do not depend on it. */
+    private double logLikelihood(double precision) {
+        double n = total.n();
+        double sum = 0;
+        for (Nps group : groups) {
+            sum += rising(precision * total.detractors() / n, group.detractors())
+                    + rising(precision * total.passives() / n, group.passives())
+                    + rising(precision * total.promoters() / n, group.promoters())
+                    - rising(precision, group.n());
+        }
+        return sum;
+    }
+
+    /** {@code ln (a (a + 1) ... (a + k - 1))}. */
+    private static double rising(double a, long k) {
+        return k == 0 ? 0 : LogGamma.value(a + k) - LogGamma.value(a);
+    }
+
+    static Estimate shrunken(Nps group, Nps total, double precision, double z, double level) {
+        double weight = group.n() + precision;
+        double prior = precision / total.n();
+        double detractors = (group.detractors() + prior * total.detractors()) / weight;
+        double promoters = (group.promoters() + prior * total.promoters()) / weight;
+        double score = promoters - detractors;
+        double error = Math.sqrt(Math.max(0, promoters + detractors - score * score) / (weight + 1));
+        Interval interval =
+                new Interval(100 * Math.max(-1, score - z * error), 100 * Math.min(1, score + z * error), level);
+        return Estimate.of(
+                100 * score, interval, group.n(), Estimate.Unit.SIGNED_POINTS, "empirical Bayes (Dirichlet)");
+    }
+}
