@@ -76,7 +76,8 @@ public record Difference(Estimate estimate, double pValue) implements Serializab
         double[] adjusted = new double[m];
         double smallest = 1;
         for (int i = m - 1; i >= 0; i--) {
-            smallest = Math.min(smallest, ascending.get(i).getValue().pValue * m / (i + 1));
+            // The factor is rounded first: p * m / m may come out below p.
+            smallest = Math.min(smallest, ascending.get(i).getValue().pValue * ((double) m / (i + 1)));
             adjusted[i] = smallest;
         }
         return withPValues(differences, ascending, adjusted);

@@ -137,7 +137,7 @@ public final class ActivityLog implements Serializable {
         return Objects.hash(cadence, Arrays.hashCode(ids), Arrays.hashCode(steps));
     }
 
-    /** How much is in it: {@code activity of 2,357 customers on 6,696 customer-days, daily (UTC)}. */
+    /** How much is in it: {@code activity of 2,357 customers in 6,696 customer-steps, daily (UTC)}. */
     @Override
     public String toString() {
         return String.format(

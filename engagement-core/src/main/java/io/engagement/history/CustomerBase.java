@@ -75,7 +75,7 @@ public final class CustomerBase implements Serializable {
     /**
      * The currency of all amounts.
      *
-     * @return the currency; XXX, no currency, for an empty base
+     * @return the currency of the log; XXX, no currency, for a base of an empty log
      */
     public Currency currency() {
         return currency;
@@ -223,7 +223,7 @@ public final class CustomerBase implements Serializable {
         }
     }
 
-    /** One customer's steps, added up: what comes before the second purchase step belongs to the first. */
+    /** One customer's steps, added up: what was refunded before the first purchase step belongs to it. */
     private static final class Totals implements Entries.StepConsumer {
         private int purchases;
         private int firstStep;

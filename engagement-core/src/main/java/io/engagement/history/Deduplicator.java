@@ -80,7 +80,7 @@ public final class Deduplicator implements Serializable {
         }
         if (horizon == null) {
             seen.put(event.id(), event);
-        } else if (!newest.equals(Instant.MIN) && event.at().isBefore(newest.minus(horizon))) {
+        } else if (event.at().isBefore(oldest(horizon))) {
             tooOld++;
         } else {
             remember(event, horizon);
@@ -88,12 +88,17 @@ public final class Deduplicator implements Serializable {
         return true;
     }
 
+    /** The first instant within the horizon; a horizon longer than the past reaches to its beginning. */
+    private Instant oldest(Duration span) {
+        return span.compareTo(Duration.between(Instant.MIN, newest)) < 0 ? newest.minus(span) : Instant.MIN;
+    }
+
     private void remember(CustomerEvent event, Duration span) {
         seen.put(event.id(), event);
         byTime.computeIfAbsent(event.at(), at -> new ArrayList<>(1)).add(event.id());
         if (event.at().isAfter(newest)) {
             newest = event.at();
-            var old = byTime.headMap(newest.minus(span));
+            var old = byTime.headMap(oldest(span));
             for (List<String> ids : old.values()) {
                 ids.forEach(seen::remove);
             }

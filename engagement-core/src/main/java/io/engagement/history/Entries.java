@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * The rows of a purchase log, ordered by customer, then by the step they are booked on, then by the step they became
- * known in: those two differ for the refund of an order.
+ * known in: the second is later for the refunds and later lines of an order.
  */
 final class Entries implements Serializable {
     private static final long serialVersionUID = 1;

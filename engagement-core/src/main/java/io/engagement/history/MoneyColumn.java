@@ -93,7 +93,8 @@ final class MoneyColumn implements Serializable {
                     finer - scale > 18 ? 0 : BigDecimal.TEN.pow(finer - scale).longValueExact();
             long most = factor == 0 ? 0 : Long.MAX_VALUE / factor;
             for (int row = 0; row < size; row++) {
-                if (Math.abs(units[row]) > most) {
+                // Not by abs: that of the smallest long is negative.
+                if (units[row] > most || units[row] < -most) {
                     return false;
                 }
             }

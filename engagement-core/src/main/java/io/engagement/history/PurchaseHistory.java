@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param repeatPurchases x: the number of steps with a purchase, less the first
  * @param ageAtLastPurchase t_x: from the first purchase to the last; 0 when {@code repeatPurchases} is 0
  * @param age T: from the first purchase to the end of observation, at least {@code ageAtLastPurchase}
- * @param firstSpend the net sum of the first purchase step
+ * @param firstSpend the net sum of the first purchase step and of refunds before it
  * @param repeatSpend the net sum of all steps after it, refunds included
  */
 public record PurchaseHistory(
@@ -28,16 +28,19 @@ public record PurchaseHistory(
     /**
      * A history.
      *
-     * @param customerId whose
+     * @param customerId whose, not blank
      * @param repeatPurchases x, at least 0
      * @param ageAtLastPurchase t_x, at least 0, and 0 when x is
      * @param age T, at least t_x
      * @param firstSpend the net sum of the first purchase step
      * @param repeatSpend the net sum of all steps after it
-     * @throws IllegalArgumentException if {@code 0 <= t_x <= T} does not hold, x is negative, x is 0 and t_x is not, or
+     * @throws IllegalArgumentException if {@code customerId} is blank, {@code 0 <= t_x <= T} does not hold, x is negative, x is 0 and t_x is not, or
      *     the two sums are of different currencies
      */
     public PurchaseHistory {
+        if (customerId.isBlank()) {
+            throw new IllegalArgumentException("customerId must not be blank, got \"" + customerId + '"');
+        }
         if (repeatPurchases < 0) {
             throw new IllegalArgumentException("repeatPurchases must be >= 0, got " + repeatPurchases);
         }

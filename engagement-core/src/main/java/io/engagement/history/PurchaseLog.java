@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Purchases of one customer in one step are one purchase.
- *   <li>A refund (a negative amount) that carries an order is netted at the step of that order, from the moment it was
- *       known; one without is netted on its own step.
+ *   <li>What carries an order is booked on the step of that order's first line, from its own moment on: later lines, and
+ *       refunds (negative amounts). A refund without an order, or whose order has no line up to then, is netted on its
+ *       own step.
  *   <li>A step counts as a purchase if something was bought in it and refunds did not take all of it back. A free
  *       purchase (amount 0) counts.
  *   <li>A purchase whose id was taken before is left out and counted under "repeated event id". Purchases without an id
@@ -123,7 +124,8 @@ public final class PurchaseLog implements Serializable {
      * The purchases booked in a window.
      *
      * @param window a window that begins and ends where steps do
-     * @return a log of them; its first purchases are the first within the window
+     * @return a log of them; its first purchases are the first within the window. Within a step it can be read only
+     *     where this log can
      * @throws IllegalArgumentException if the window cuts a step
      */
     public PurchaseLog during(Window window) {
@@ -197,7 +199,7 @@ public final class PurchaseLog implements Serializable {
         return Objects.hash(cadence, currency, latest, entries.size());
     }
 
-    /** How much is in it: {@code purchases of 2,357 customers in 6,696 steps, net 244,091.93, daily (UTC)}. */
+    /** How much is in it: {@code purchases of 2,357 customers in 6,696 customer-steps, net 244,091.93, daily (UTC)}. */
     @Override
     public String toString() {
         return String.format(
@@ -242,8 +244,11 @@ public final class PurchaseLog implements Serializable {
             int step = Steps.indexOf(purchase.at(), cadence);
             require(purchase.amount().currency());
             latest = later(latest, purchase.at());
-            String order = purchase.order().isEmpty() ? "" : purchase.customerId() + '\n' + purchase.order();
-            append(purchase.customerId(), step, purchase.amount().value(), order, purchase.id());
+            String customer = purchase.customerId();
+            // The length keeps customer and order apart, whatever characters they hold.
+            String order =
+                    purchase.order().isEmpty() ? "" : customer.length() + " " + customer + " " + purchase.order();
+            append(customer, step, purchase.amount().value(), order, purchase.id());
         }
 
         /**
@@ -309,9 +314,9 @@ public final class PurchaseLog implements Serializable {
             Entries entries = new Entries(names.sorted());
             int[] starts = new int[entries.customers() + 1];
             int[] rows = names.rowsByName(customers, entries.ids, starts);
-            int[] bookedOf = stepOfOrders();
+            int[] firstLines = firstLinesOfOrders();
             for (int customer = 0; customer < entries.customers(); customer++) {
-                addSums(entries, rows, starts[customer], starts[customer + 1], bookedOf);
+                addSums(entries, rows, starts[customer], starts[customer + 1], firstLines);
             }
             return new PurchaseLog(
                     cadence,
@@ -322,19 +327,19 @@ public final class PurchaseLog implements Serializable {
         }
 
         /** Adds one customer's rows, those of the same booked and known step summed. */
-        private void addSums(Entries entries, int[] rows, int from, int to, int[] bookedOf) {
-            int[] sorted = sortedBy(row -> known(row, bookedOf), Arrays.copyOfRange(rows, from, to));
-            if (bookedOf.length > 0) {
-                sorted = sortedBy(row -> booked(row, bookedOf), sorted);
+        private void addSums(Entries entries, int[] rows, int from, int to, int[] firstLines) {
+            int[] sorted = sortedBy(steps::get, Arrays.copyOfRange(rows, from, to));
+            if (firstLines.length > 0) {
+                sorted = sortedBy(row -> booked(row, firstLines), sorted);
             }
             int next = 0;
             while (next < sorted.length) {
                 int first = next;
-                int booked = booked(sorted[first], bookedOf);
-                int known = known(sorted[first], bookedOf);
+                int booked = booked(sorted[first], firstLines);
+                int known = steps.get(sorted[first]);
                 while (next < sorted.length
-                        && booked(sorted[next], bookedOf) == booked
-                        && known(sorted[next], bookedOf) == known) {
+                        && booked(sorted[next], firstLines) == booked
+                        && steps.get(sorted[next]) == known) {
                     next++;
                 }
                 entries.append(booked, known, amounts, sorted, first, next);
@@ -359,36 +364,24 @@ public final class PurchaseLog implements Serializable {
             return sorted;
         }
 
-        private int booked(int row, int[] bookedOf) {
+        /** The step a row is booked on: never a later one than its own, so that the future cannot move it. */
+        private int booked(int row, int[] firstLines) {
             int order = orders.get(row);
-            return order == NONE ? steps.get(row) : bookedOf[order];
+            int step = steps.get(row);
+            return order == NONE ? step : Math.min(step, firstLines[order]);
         }
 
-        private int known(int row, int[] bookedOf) {
-            return Math.max(booked(row, bookedOf), steps.get(row));
-        }
-
-        /** The step each order is booked on: that of its first line, or of its first refund when only those came. */
-        private int[] stepOfOrders() {
-            int[] booked = new int[orderNames.size()];
-            boolean[] bought = new boolean[booked.length];
-            boolean[] seen = new boolean[booked.length];
+        /** The step of the first line of each order; none is later than any. */
+        private int[] firstLinesOfOrders() {
+            int[] first = new int[orderNames.size()];
+            Arrays.fill(first, Integer.MAX_VALUE);
             for (int row = 0; row < steps.size(); row++) {
                 int order = orders.get(row);
-                if (order == NONE) {
-                    continue;
+                if (order != NONE && amounts.signum(row) >= 0) {
+                    first[order] = Math.min(first[order], steps.get(row));
                 }
-                boolean purchase = amounts.signum(row) >= 0;
-                int step = steps.get(row);
-                if (!seen[order] || (purchase && !bought[order])) {
-                    booked[order] = step;
-                } else if (purchase == bought[order]) {
-                    booked[order] = Math.min(booked[order], step);
-                }
-                seen[order] = true;
-                bought[order] |= purchase;
             }
-            return booked;
+            return first;
         }
     }
 }

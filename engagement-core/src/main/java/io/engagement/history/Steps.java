@@ -1,6 +1,7 @@
 package io.engagement.history;
 
 import io.engagement.domain.Cadence;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /** Step numbers of a cadence, as the logs keep them. */
@@ -8,7 +9,11 @@ final class Steps {
     private Steps() {}
 
     static int indexOf(Instant at, Cadence cadence) {
-        return Math.toIntExact(cadence.indexOf(at));
+        try {
+            return Math.toIntExact(cadence.indexOf(at));
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new IllegalArgumentException("at must be within 2^31 steps of 1970 (" + cadence + "), got " + at, e);
+        }
     }
 
     /** The number of the step that begins at {@code at}. */

@@ -60,7 +60,8 @@ public final class Mover {
      * @return the limit
      */
     public static double high(Limits a, Limits b, double z) {
-        return -low(b, a, z);
+        // 0 minus, since the negation of 0 would be -0.
+        return 0 - low(b, a, z);
     }
 
     /**

@@ -1,0 +1,143 @@
+package io.engagement.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.engagement.Facts;
+import io.engagement.domain.Cadence;
+import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.Interaction;
+import io.engagement.domain.InteractionType;
+import io.engagement.domain.Window;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class ActivityLogPropertyTest {
+    @Provide
+    Arbitrary<List<CustomerEvent>> events() {
+        return Facts.events().list().ofMaxSize(40);
+    }
+
+    @Provide
+    Arbitrary<ZoneId> zones() {
+        return Facts.zones();
+    }
+
+    /** The log is the set of (customer, local day). */
+    @Property
+    void isASetOfCustomerDays(@ForAll("events") List<CustomerEvent> events, @ForAll("zones") ZoneId zone) {
+        Cadence daily = Cadence.daily(zone);
+        TreeMap<String, TreeSet<Integer>> days = new TreeMap<>();
+        for (CustomerEvent event : events) {
+            days.computeIfAbsent(event.customerId(), id -> new TreeSet<>())
+                    .add((int) LocalDate.ofInstant(event.at(), zone).toEpochDay());
+        }
+        ActivityLog log = ActivityLog.of(events, daily);
+        assertThat(log.customerIds()).containsExactlyElementsOf(days.keySet());
+        assertThat(log.customers()).isEqualTo(days.size());
+        days.forEach(
+                (customer, steps) -> assertThat(log.steps(customer)).containsExactly(steps.toArray(Integer[]::new)));
+        assertThat(log.steps("nobody")).isEmpty();
+        assertThat(log.cadence()).isEqualTo(daily);
+        long customerDays = days.values().stream().mapToLong(TreeSet::size).sum();
+        assertThat(log)
+                .hasToString("activity of " + days.size() + " customers in " + customerDays + " customer-steps, daily ("
+                        + zone + ")");
+    }
+
+    /** Active in a window are those with an event in it. */
+    @Property
+    void activeInCountsDistinctCustomers(
+            @ForAll("events") List<CustomerEvent> events,
+            @ForAll("zones") ZoneId zone,
+            @ForAll @IntRange(min = -3, max = 62) int from,
+            @ForAll @IntRange(min = 1, max = 62) int days) {
+        LocalDate first = LocalDate.of(2024, 2, 1).plusDays(from);
+        Window window = Window.of(first, first.plusDays(days), zone);
+        assertThat(ActivityLog.of(events, Cadence.daily(zone)).activeIn(window))
+                .isEqualTo(events.stream()
+                        .filter(event -> window.contains(event.at()))
+                        .map(CustomerEvent::customerId)
+                        .distinct()
+                        .count());
+    }
+
+    /** Repeats, their order, and the way the events were cut, serialised and merged cannot change it. */
+    @Property
+    void repeatsOrderAndSplitsAreHarmless(
+            @ForAll("events") List<CustomerEvent> events, @ForAll int a, @ForAll int b, @ForAll Random random) {
+        Cadence weekly = Cadence.weekly(Facts.UTC, java.time.DayOfWeek.MONDAY);
+        ActivityLog log = ActivityLog.of(events, weekly);
+        List<CustomerEvent> mixed = new ArrayList<>(events);
+        mixed.addAll(events);
+        Collections.shuffle(mixed, random);
+        assertThat(ActivityLog.of(mixed, weekly)).isEqualTo(log).hasSameHashCodeAs(log);
+        assertThat(mixed.parallelStream().collect(ActivityLog.collector(weekly)))
+                .isEqualTo(log);
+        List<ActivityLog.Builder> parts = new ArrayList<>();
+        for (List<CustomerEvent> part : Facts.cut(mixed, a, b)) {
+            ActivityLog.Builder builder =
+                    ActivityLog.collector(weekly).supplier().get();
+            part.forEach(builder::add);
+            parts.add(Facts.serialised(builder));
+        }
+        Collections.shuffle(parts, random);
+        ActivityLog.Builder into = parts.get(0);
+        for (ActivityLog.Builder other : parts.subList(1, parts.size())) {
+            ActivityLog before = other.build();
+            into.merge(other);
+            assertThat(other.build()).isEqualTo(before);
+        }
+        assertThat(into.build()).isEqualTo(log).isEqualTo(into.build());
+        assertThat(Facts.serialised(log)).isEqualTo(log);
+    }
+
+    @Example
+    void whatDoesNotFitIsRefused() {
+        Instant at = Instant.parse("2026-10-01T09:00:00Z");
+        ActivityLog log = ActivityLog.of(
+                List.of(Interaction.of("c", at, InteractionType.VISIT)), Cadence.daily(ZoneId.of("Asia/Tokyo")));
+        assertThat(log.activeIn(Window.month(2026, 10, ZoneId.of("Asia/Tokyo"))))
+                .isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.activeIn(Window.month(2026, 10, Facts.UTC)))
+                .withMessage("window start must be where a step of the log begins (daily (Asia/Tokyo);"
+                        + " 2026-09-30T15:00:00Z), got 2026-10-01T00:00:00Z");
+        ActivityLog.Builder daily =
+                ActivityLog.collector(Cadence.daily(Facts.UTC)).supplier().get();
+        ActivityLog.Builder monthly =
+                ActivityLog.collector(Cadence.monthly(Facts.UTC)).supplier().get();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> monthly.merge(daily))
+                .withMessage("cadence must be monthly (UTC), got daily (UTC)");
+    }
+
+    /** Logs of other steps, customers or days are others. */
+    @Example
+    void differentLogsDiffer() {
+        Instant at = Instant.parse("2026-10-01T09:00:00Z");
+        List<CustomerEvent> events = List.of(Interaction.of("c", at, InteractionType.VISIT));
+        ActivityLog log = ActivityLog.of(events, Cadence.daily(Facts.UTC));
+        assertThat(log)
+                .isNotEqualTo(ActivityLog.of(events, Cadence.monthly(Facts.UTC)))
+                .isNotEqualTo(ActivityLog.of(
+                        List.of(Interaction.of("d", at, InteractionType.VISIT)), Cadence.daily(Facts.UTC)))
+                .isNotEqualTo(ActivityLog.of(
+                        List.of(Interaction.of("c", at.plusSeconds(86_400), InteractionType.VISIT)),
+                        Cadence.daily(Facts.UTC)))
+                .isNotEqualTo(ActivityLog.of(List.of(), Cadence.daily(Facts.UTC)));
+    }
+}
