@@ -67,7 +67,8 @@ public record ContractLtv(Money margin, Period period, double retention, Payment
      * {@inheritDoc}
      *
      * <p>Counted are the payments that fall within the horizon: those of whole periods when paid at the end, those of
-     * begun periods when paid at the start. A month counts for a twelfth of a year of 365.25 days.
+     * begun periods when paid at the start. A month counts for a twelfth of a year of 365.25 days; a remainder of less
+     * than half a day does not count.
      */
     @Override
     public Estimate newCustomer(Period horizon, DiscountRate rate) {
@@ -85,25 +86,27 @@ public record ContractLtv(Money margin, Period period, double retention, Payment
 
     @Override
     public Estimate newCustomer(DiscountRate rate) {
-        if (lossPerPeriod(rate) == 0) {
+        if (logShare(rate) == 0) {
             return Estimate.undefined("without churn and discount the sum has no limit: give a horizon");
         }
         return present(Double.POSITIVE_INFINITY, rate, "constant retention");
     }
 
     private Estimate present(double payments, DiscountRate rate, String method) {
-        double d = rate.per(period);
-        double logShare = Math.log(retention) - Math.log1p(d);
-        double loss = lossPerPeriod(rate);
-        double fromNow = payments == 0 ? 0 : loss == 0 ? payments : -Math.expm1(payments * logShare) * (1 + d) / loss;
-        double annuity = payment == Payment.START_OF_PERIOD ? fromNow : fromNow * retention / (1 + d);
+        double logShare = logShare(rate);
+        double fromNow =
+                payments == 0 ? 0 : logShare == 0 ? payments : Math.expm1(payments * logShare) / Math.expm1(logShare);
+        double annuity = payment == Payment.START_OF_PERIOD ? fromNow : fromNow * Math.exp(logShare);
         double value = margin.value().doubleValue() * annuity;
+        if (!Double.isFinite(value)) {
+            return Estimate.undefined("the sum is too large for a number");
+        }
         return Estimate.assumed(value, Estimate.Unit.money(margin.currency()), method);
     }
 
-    /** {@code 1 + d - r}, added in the order that keeps small numbers. */
-    private double lossPerPeriod(DiscountRate rate) {
-        return rate.per(period) + (1 - retention);
+    /** The logarithm of q: keeps small churn and small discounts, and no large discount overflows. */
+    private double logShare(DiscountRate rate) {
+        return Math.log(retention) - rate.continuousPerYear() * DiscountRate.years(period);
     }
 
     /** {@code contract of USD 12.00 each P1M, retention 96.0%, paid at the end of a period}. */

@@ -26,9 +26,14 @@ public record DiscountRate(double continuousPerYear) implements Serializable {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public DiscountRate {
-        if (!(continuousPerYear >= 0 && continuousPerYear < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("continuousPerYear must be >= 0 and finite, got " + continuousPerYear);
+        notNegative("continuousPerYear", continuousPerYear);
+    }
+
+    private static double notNegative(String name, double rate) {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be >= 0 and finite, got " + rate);
         }
+        return rate;
     }
 
     /**
@@ -36,9 +41,10 @@ public record DiscountRate(double continuousPerYear) implements Serializable {
      *
      * @param rate the rate per year, at least 0
      * @return the rate
+     * @throws IllegalArgumentException if it is negative or not finite
      */
     public static DiscountRate annual(double rate) {
-        return new DiscountRate(Math.log1p(rate));
+        return new DiscountRate(Math.log1p(notNegative("rate", rate)));
     }
 
     /**
@@ -46,9 +52,10 @@ public record DiscountRate(double continuousPerYear) implements Serializable {
      *
      * @param rate the rate per month, at least 0
      * @return the rate
+     * @throws IllegalArgumentException if it is negative or not finite
      */
     public static DiscountRate monthly(double rate) {
-        return new DiscountRate(12 * Math.log1p(rate));
+        return new DiscountRate(12 * Math.log1p(notNegative("rate", rate)));
     }
 
     /**
@@ -57,13 +64,13 @@ public record DiscountRate(double continuousPerYear) implements Serializable {
      * @param rate the continuous rate per that time, at least 0
      * @param per the time, positive
      * @return the rate
-     * @throws IllegalArgumentException if {@code per} is not positive
+     * @throws IllegalArgumentException if {@code per} is not positive, or the rate is negative or not finite
      */
     public static DiscountRate continuous(double rate, Duration per) {
         if (per.isNegative() || per.isZero()) {
             throw new IllegalArgumentException("per must be positive, got " + per);
         }
-        return new DiscountRate(rate * (NANOS_A_YEAR / (per.getSeconds() * 1e9 + per.getNano())));
+        return new DiscountRate(notNegative("rate", rate) * (NANOS_A_YEAR / (per.getSeconds() * 1e9 + per.getNano())));
     }
 
     /**
@@ -73,11 +80,6 @@ public record DiscountRate(double continuousPerYear) implements Serializable {
      */
     public double annual() {
         return Math.expm1(continuousPerYear);
-    }
-
-    /** The rate d per period, {@code 1 + d = e^(rate x years)}. */
-    double per(Period period) {
-        return Math.expm1(continuousPerYear * years(period));
     }
 
     /** How many years a period is, on average. */

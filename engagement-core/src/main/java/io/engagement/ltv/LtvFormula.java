@@ -92,7 +92,8 @@ public record LtvFormula(Money price, double purchasesPerYear, double years, dou
 
     private Estimate present(double span, DiscountRate rate) {
         double r = rate.continuousPerYear();
-        double discounted = r == 0 ? span : -Math.expm1(-r * span) / r;
+        // Also without a discount: the quotient would be 0 / 0.
+        double discounted = r * span < 1e-17 ? span : -Math.expm1(-r * span) / r;
         double value = price.value().doubleValue() * purchasesPerYear * margin * discounted;
         if (!Double.isFinite(value)) {
             return Estimate.undefined("the product is too large for a number");

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
  * the signals that count. The decay needs no event list, an absolute scale means that other customers do not matter, and
  * because the score is a sum its parts explain it exactly.
  *
- * <p>It holds: 0 &lt;= S &lt;= 100; without new events S does not grow, apart from inverted scales; for a signal that adds
- * up events without a cap, more events never lower S, the order of events does not matter (to 1e-12), and a shift of all
- * times changes nothing. An answer may lower S, and a shift by hours moves the borders of capped days.
+ * <p>It holds: 0 &lt;= S &lt;= 100; the order of events does not matter (to 1e-12 of its range). Inverted scales and refunds
+ * apart, without new events S does not grow, and more events that add up never lower it; an answer may. A shift of all
+ * times changes nothing, unless a signal has a cap: a shift by hours moves the borders of its days.
  *
  * <p>Immutable and thread-safe.
  */
@@ -44,16 +44,20 @@ public final class EngagementScore implements Serializable {
         this.days = days;
         this.signals = new ArrayList<>(signals);
         this.minCoverage = minCoverage;
-        this.weights = signals.stream().mapToDouble(Signal::weight).sum();
-        if (!(weights > 0)) {
-            throw new IllegalArgumentException("the weights of the signals must have a positive sum, got " + weights);
-        }
+        double sum = 0;
         Set<String> names = new HashSet<>();
         for (Signal signal : signals) {
+            // Plainly in order, as the observed ones are summed: all of them must be exactly all.
+            sum += signal.weight();
             if (!names.add(signal.name())) {
                 throw new IllegalArgumentException("signal names must be unique, got \"" + signal.name() + "\" twice");
             }
         }
+        if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "the weights of the signals must have a positive and finite sum, got " + sum);
+        }
+        this.weights = sum;
         String text = signals.stream().map(Signal::layout).collect(Collectors.joining("\n", days.zone() + "\n", ""));
         this.layout = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -108,7 +112,8 @@ public final class EngagementScore implements Serializable {
          * Makes the score.
          *
          * @return the definition
-         * @throws IllegalArgumentException if a name stands twice, or the weights do not have a positive sum
+         * @throws IllegalArgumentException if a name stands twice, or the weights do not have a positive and
+         *     finite sum
          */
         public EngagementScore build() {
             return new EngagementScore(days, signals, minCoverage);
