@@ -69,7 +69,7 @@ public record Exclusions(Map<String, Long> counts) implements Serializable {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** {@code left out 3: no score 1, outside the window 2}. */
+    /** {@code left out 3 (no score: 1, outside the window: 2)}. */
     @Override
     public String toString() {
         if (counts.isEmpty()) {
@@ -77,7 +77,7 @@ public record Exclusions(Map<String, Long> counts) implements Serializable {
         }
         return "left out " + total()
                 + counts.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", ", ": ", ""));
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 }

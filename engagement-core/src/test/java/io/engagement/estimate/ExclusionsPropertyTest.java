@@ -45,7 +45,7 @@ class ExclusionsPropertyTest {
                 new HashMap<>(Map.of("outside the window", 2L, "no score", 1L, "another question", 0L));
         Exclusions exclusions = new Exclusions(mine);
         mine.clear();
-        assertThat(exclusions).hasToString("left out 3: no score 1, outside the window 2");
+        assertThat(exclusions).hasToString("left out 3 (no score: 1, outside the window: 2)");
         assertThat(exclusions.counts()).containsOnlyKeys("no score", "outside the window");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> exclusions.counts().put("x", 1L));

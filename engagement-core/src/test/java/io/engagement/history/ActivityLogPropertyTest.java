@@ -37,7 +37,7 @@ class ActivityLogPropertyTest {
     }
 
     /** The log is the set of (customer, local day). */
-    @Property
+    @Property(tries = 300)
     void isASetOfCustomerDays(@ForAll("events") List<CustomerEvent> events, @ForAll("zones") ZoneId zone) {
         Cadence daily = Cadence.daily(zone);
         TreeMap<String, TreeSet<Integer>> days = new TreeMap<>();
@@ -59,7 +59,7 @@ class ActivityLogPropertyTest {
     }
 
     /** Active in a window are those with an event in it. */
-    @Property
+    @Property(tries = 300)
     void activeInCountsDistinctCustomers(
             @ForAll("events") List<CustomerEvent> events,
             @ForAll("zones") ZoneId zone,
@@ -76,7 +76,7 @@ class ActivityLogPropertyTest {
     }
 
     /** Repeats, their order, and the way the events were cut, serialised and merged cannot change it. */
-    @Property
+    @Property(tries = 300)
     void repeatsOrderAndSplitsAreHarmless(
             @ForAll("events") List<CustomerEvent> events, @ForAll int a, @ForAll int b, @ForAll Random random) {
         Cadence weekly = Cadence.weekly(Facts.UTC, java.time.DayOfWeek.MONDAY);

@@ -127,7 +127,7 @@ class PurchaseLogTest {
                 bought("only refunds", "2026-01-01", "-10"),
                 bought("later", "2026-02-01", "10"));
         assertThat(base.stream().map(PurchaseHistory::customerId)).containsExactly("free");
-        assertThat(base.excluded()).hasToString("left out 2: customers whose purchases were all refunded 2");
+        assertThat(base.excluded()).hasToString("left out 2 (customers whose purchases were all refunded: 2)");
         assertThat(base.currency()).isEqualTo(Facts.USD);
     }
 
@@ -155,7 +155,7 @@ class PurchaseLogTest {
         assertThat(log).hasToString("purchases of 2 customers in 3 customer-steps, net USD 1,261.50, daily (UTC)");
         assertThat(log.customers()).isEqualTo(2);
         assertThat(log.cadence()).isEqualTo(DAILY);
-        assertThat(log.excluded()).hasToString("left out 1: repeated event id 1");
+        assertThat(log.excluded()).hasToString("left out 1 (repeated event id: 1)");
         CustomerBase base = log.asOf(midnight("2026-04-01"));
         assertThat(base)
                 .hasToString("2 customers as of 2026-04-01T00:00:00Z, 1 bought again, spent USD 1,261.50, daily (UTC)");

@@ -174,8 +174,7 @@ class NpsCalculatorTest {
         night.forEach(tally::add);
         assertThat(counts(tally.result())).isEqualTo(Nps.of(1, 0, 1));
         day.forEach(tally::add);
-        assertThat(tally.result())
-                .isEqualTo(new Nps(0, 0, 2, Exclusions.of("another answer of the customer counts", 1)));
+        assertThat(tally.result()).isEqualTo(new Nps(0, 0, 2, Exclusions.of("answered more than once", 1)));
         assertThat(standard.calculate(night).plusDisjoint(standard.calculate(day)))
                 .isEqualTo(Nps.of(1, 0, 2));
     }
@@ -192,15 +191,15 @@ class NpsCalculatorTest {
         Nps nps = NpsCalculator.standard().during(WINDOW).calculate(answers);
         assertThat(nps.excluded().counts())
                 .isEqualTo(new TreeMap<>(Map.of(
-                        "another answer of the customer counts", 1L,
                         "another question", 2L,
+                        "answered more than once", 1L,
                         "no score", 1L,
                         "outside the window", 1L)));
         assertThat(nps)
                 .hasToString(
-                        "NPS +100.0 [-58.7, +100.0] at 95%, n 1 (promoters 1, passives 0, detractors 0); left out 5:"
-                                + " another answer of the customer counts 1, another question 2, no score 1,"
-                                + " outside the window 1");
+                        "NPS +100.0 [-58.7, +100.0] at 95%, n 1 (promoters 1, passives 0, detractors 0); left out 5"
+                                + " (another question: 2, answered more than once: 1, no score: 1, outside the"
+                                + " window: 1)");
     }
 
     @Test

@@ -307,7 +307,7 @@ class NpsTest {
         assertThat(Nps.EMPTY).hasToString("NPS undefined: no answers");
         assertThat(new Nps(0, 1, 0, Exclusions.of("no score", 2)))
                 .hasToString("NPS +0.0 [-79.3, +79.3] at 95%, n 1 (promoters 0, passives 1, detractors 0);"
-                        + " left out 2: no score 2");
+                        + " left out 2 (no score: 2)");
         assertThat(Nps.of(100, 120, 180).minus(Nps.of(130, 120, 150)))
                 .hasToString("+15.0 [+3.5, +26.3] at 95%, n 800, p 0.010");
         assertThat(Nps.of(100, 120, 180).score(0.999)).hasToString("+20.0 [+6.3, +32.9] at 99.9%, n 400");
