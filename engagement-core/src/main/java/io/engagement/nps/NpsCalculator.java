@@ -112,9 +112,13 @@ public record NpsCalculator(
      * @return the counts; {@code n} and what was left out add up to the number of answers
      */
     public Nps calculate(Iterable<SurveyAnswer> answers) {
+        return tallyOf(answers).result();
+    }
+
+    Tally tallyOf(Iterable<SurveyAnswer> answers) {
         Tally tally = new Tally(this);
         answers.forEach(tally::add);
-        return tally.result();
+        return tally;
     }
 
     /**
@@ -184,8 +188,7 @@ public record NpsCalculator(
      * @throws IllegalArgumentException if a weight is negative or not finite, naming the customer
      */
     public Estimate weighted(Iterable<SurveyAnswer> answers, ToDoubleFunction<String> weightOfCustomer, double level) {
-        Tally tally = new Tally(this);
-        answers.forEach(tally::add);
+        Tally tally = tallyOf(answers);
         double[] byGroup = new double[3];
         double sum = 0;
         double squares = 0;
@@ -219,12 +222,8 @@ public record NpsCalculator(
      * @return the signed difference, -200 to 200, n being the customers in both; undefined when there are none
      */
     public Difference pairedChange(Iterable<SurveyAnswer> before, Iterable<SurveyAnswer> after, double level) {
-        Tally first = new Tally(this);
-        before.forEach(first::add);
-        Tally second = new Tally(this);
-        after.forEach(second::add);
-        NavigableMap<String, Integer> from = first.groups();
-        NavigableMap<String, Integer> to = second.groups();
+        NavigableMap<String, Integer> from = tallyOf(before).groups();
+        NavigableMap<String, Integer> to = tallyOf(after).groups();
         int[] moves = from.keySet().stream()
                 .filter(to::containsKey)
                 .mapToInt(customer -> to.getOrDefault(customer, 0) - from.getOrDefault(customer, 0))
