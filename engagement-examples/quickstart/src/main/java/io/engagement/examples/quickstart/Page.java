@@ -1,7 +1,6 @@
 package io.engagement.examples.quickstart;
 
 import java.lang.Character.UnicodeScript;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -37,16 +36,13 @@ final class Page {
         text.append(line).append('\n');
     }
 
-    /** Rows under their headings: the first column to the left, the others to the right. */
-    void table(List<String> headings, List<List<String>> rows) {
-        List<List<String>> all = new ArrayList<>();
-        all.add(headings);
-        all.addAll(rows);
-        for (List<String> row : all) {
+    /** Rows of as many cells each: the first column to the left, the others to the right. */
+    void table(List<List<String>> rows) {
+        for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 int place = column;
-                int width = all.stream()
+                int width = rows.stream()
                         .mapToInt(cells -> width(cells.get(place)))
                         .max()
                         .orElse(0);

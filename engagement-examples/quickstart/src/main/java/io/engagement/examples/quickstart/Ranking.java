@@ -12,6 +12,8 @@ import io.engagement.score.EngagementScore;
 import io.engagement.score.Scale;
 import io.engagement.score.ScoreCard;
 import io.engagement.score.Signal;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -73,10 +75,10 @@ final class Ranking {
             signals.add(Signal.purchases().weight(PURCHASES));
         }
         if (meanPurchase.signum() > 0) {
-            double threePurchases =
-                    Math.max(1, Math.rint(3 * meanPurchase.value().doubleValue()));
+            BigDecimal threePurchases =
+                    meanPurchase.value().multiply(BigDecimal.valueOf(3)).round(new MathContext(2));
             signals.add(Signal.spend(meanPurchase.currency())
-                    .scale(Scale.halfAt(threePurchases))
+                    .scale(Scale.halfAt(threePurchases.doubleValue()))
                     .weight(SPEND));
         }
         List<InteractionType> types = typesCounted(histories);

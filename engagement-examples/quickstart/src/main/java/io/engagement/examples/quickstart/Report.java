@@ -100,7 +100,7 @@ final class Report {
         page.line("data", facts.title());
         facts.notes().forEach(note -> page.line("", note));
         page.line("zone", zone);
-        page.line("as of", "the beginning of " + moment());
+        page.line("as of", moment());
         page.line("events", histories.range());
         if (histories.leftOut() > 0) {
             page.line("", String.format(Locale.ROOT, "%,d at or after the moment are left out", histories.leftOut()));
@@ -109,7 +109,7 @@ final class Report {
 
     private String moment() {
         LocalDate day = LocalDate.ofInstant(asOf, zone);
-        return day.atStartOfDay(zone).toInstant().equals(asOf) ? day.toString() : asOf.toString();
+        return day.atStartOfDay(zone).toInstant().equals(asOf) ? "the beginning of " + day : asOf.toString();
     }
 
     private void customersAndPurchases() {
@@ -124,10 +124,12 @@ final class Report {
                 "purchases",
                 String.format(
                         Locale.ROOT,
-                        "%,d (days on which a customer bought), from %,d payments and %,d refunds",
-                        purchases,
+                        "%,d%s; %,d when those of one customer on one day count as one",
                         histories.purchaseRows() - histories.refunds(),
-                        histories.refunds()));
+                        histories.refunds() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, " and %,d refunds", histories.refunds()),
+                        purchases));
         page.line("revenue", log.total() + " net of refunds, " + meanPurchase + " a purchase");
         long repeaters = base.stream().filter(row -> row.repeatPurchases() > 0).count();
         page.line("repeat rate", Proportion.of(repeaters, base.size()));
@@ -141,7 +143,9 @@ final class Report {
 
     private String customers() {
         String bought = String.format(Locale.ROOT, "%,d bought", base.size());
-        String did = ranking == null ? "" : String.format(Locale.ROOT, "%,d did anything, ", ranking.withEvents());
+        String did = ranking == null || ranking.withEvents() == base.size()
+                ? ""
+                : String.format(Locale.ROOT, "%,d did anything, ", ranking.withEvents());
         List<Customer> spells = histories.customers();
         return (spells.isEmpty()
                         ? ""
@@ -275,7 +279,7 @@ final class Report {
         double years = churn.successes() == 0
                 ? ASSUMED_YEARS
                 : rounded(1 / churn.rate().value() / 12);
-        page.line("LTV", LtvModel.formula(meanPurchase, frequency, years));
+        page.line("by the formula", LtvModel.formula(meanPurchase, frequency, years));
         page.line("price", "net revenue / purchases, without costs");
         page.line(
                 "frequency",
@@ -375,13 +379,17 @@ final class Report {
         List<Signal> signals = scores.score().signals();
         double weights = signals.stream().mapToDouble(Signal::weight).sum();
         List<String> headings = new ArrayList<>(List.of(title, "score", "="));
+        List<String> most = new ArrayList<>(List.of("", "of 100", "="));
         for (Signal signal : signals) {
-            headings.add(String.format(
-                    Locale.ROOT, "%s (of %.0f)", Text.shown(signal.name()), 100 * signal.weight() / weights));
+            headings.add(Text.shown(signal.name()));
+            most.add(String.format(Locale.ROOT, "of %.0f", 100 * signal.weight() / weights));
         }
         headings.add("last event");
+        most.add("");
+        List<List<String>> rows = new ArrayList<>(List.of(headings, most));
+        cards.forEach(card -> rows.add(cells(scores, card)));
         page.plain("");
-        page.table(headings, cards.stream().map(card -> cells(scores, card)).toList());
+        page.table(rows);
     }
 
     private List<String> cells(Ranking scores, ScoreCard card) {
@@ -413,16 +421,15 @@ final class Report {
             return;
         }
         page.plain("");
-        page.table(
-                List.of("moved most in 30 days", "before", "faded", "gained", "now"),
-                most.stream()
-                        .map(change -> List.of(
-                                Text.shown(change.customerId()),
-                                points(change.before()),
-                                signed(change.faded()),
-                                signed(change.gained()),
-                                points(change.after())))
-                        .toList());
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("moved most in 30 days", "before", "faded", "gained", "now"));
+        most.forEach(change -> rows.add(List.of(
+                Text.shown(change.customerId()),
+                points(change.before()),
+                signed(change.faded()),
+                signed(change.gained()),
+                points(change.after()))));
+        page.table(rows);
     }
 
     private static String points(double value) {

@@ -104,7 +104,16 @@ final class SampleBase implements Facts {
 
     @Override
     public List<String> notes() {
-        return List.of();
+        return List.of(String.format(
+                Locale.ROOT,
+                "%,d purchases, %,d answers, %,d interactions",
+                count(Purchase.class),
+                count(SurveyAnswer.class),
+                count(Interaction.class)));
+    }
+
+    private long count(Class<? extends CustomerEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
     }
 
     /** One customer, from the first day to the last. Times are days since the first day. */
