@@ -32,7 +32,7 @@ final class BadRows {
         String text = file + ", line " + line + ", " + bad.field() + ": " + bad.reason()
                 + (value == null ? "" : ", got \"" + Text.shown(value) + "\"");
         if (strict) {
-            throw new InputRefused(text);
+            throw new InputRefused("bad row: " + text + " (--strict)");
         }
         if (++count <= MOST_SHOWN) {
             out.println("bad row: " + text);

@@ -21,9 +21,6 @@ interface Facts {
         }
     }
 
-    /** What they are, for a person. */
-    String title();
-
     ZoneId zone();
 
     /** Whether facts of a kind were given, be they none. */
@@ -35,6 +32,6 @@ interface Facts {
     /** Passes over the spells of the customers. */
     void forEachCustomer(Consumer<Customer> to);
 
-    /** What was read and what was not, a line each; complete after a pass over all facts. */
+    /** What was read and what was not, some lines; complete after a pass over all facts. */
     List<String> notes();
 }

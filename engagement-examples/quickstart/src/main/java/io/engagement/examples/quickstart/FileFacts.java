@@ -11,7 +11,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Facts from the CSV files of a user. */
@@ -43,11 +42,6 @@ final class FileFacts implements Facts {
                 case CUSTOMERS -> customers.add(new FactFile<>(kind, path, () -> new CustomerRows(zone), err, strict));
             }
         });
-    }
-
-    @Override
-    public String title() {
-        return paths.values().stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Histories {
 
     private final ZoneId zone;
     private final @Nullable Instant until;
-    private final PurchaseLog.Builder purchases;
+    private final PurchaseLog purchases;
     private final NpsCalculator.Tally nps =
             NpsCalculator.standard().collector().supplier().get();
     private final Map<String, Long> interactions = new TreeMap<>();
@@ -47,19 +47,21 @@ final class Histories {
      * @param asOf events from then on are left out; null to take all of them
      */
     static Histories of(Facts facts, @Nullable Instant asOf) {
-        Histories histories = new Histories(facts.zone(), asOf);
-        facts.forEachEvent(histories::add);
-        facts.forEachCustomer(histories.customers::add);
-        return histories;
+        return new Histories(facts, asOf);
     }
 
-    private Histories(ZoneId zone, @Nullable Instant until) {
-        this.zone = zone;
+    private Histories(Facts facts, @Nullable Instant until) {
+        this.zone = facts.zone();
         this.until = until;
-        this.purchases = PurchaseLog.collector(Cadence.daily(zone)).supplier().get();
+        // The builder knows every order and event id; only the log outlives the pass.
+        PurchaseLog.Builder builder =
+                PurchaseLog.collector(Cadence.daily(zone)).supplier().get();
+        facts.forEachEvent(event -> add(event, builder));
+        facts.forEachCustomer(customers::add);
+        this.purchases = builder.build();
     }
 
-    private void add(CustomerEvent event) {
+    private void add(CustomerEvent event, PurchaseLog.Builder builder) {
         if (until != null && !event.at().isBefore(until)) {
             leftOut++;
             return;
@@ -67,7 +69,7 @@ final class Histories {
         first = first == null || event.at().isBefore(first) ? event.at() : first;
         last = last == null || event.at().isAfter(last) ? event.at() : last;
         if (event instanceof Purchase purchase) {
-            purchases.add(purchase);
+            builder.add(purchase);
             purchaseRows++;
             refunds += purchase.amount().signum() < 0 ? 1 : 0;
         } else if (event instanceof SurveyAnswer answer) {
@@ -124,7 +126,7 @@ final class Histories {
     }
 
     PurchaseLog purchases() {
-        return purchases.build();
+        return purchases;
     }
 
     long purchaseRows() {

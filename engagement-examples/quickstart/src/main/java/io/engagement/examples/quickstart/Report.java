@@ -97,8 +97,7 @@ final class Report {
 
     private void header() {
         page.title("Engagement report");
-        page.line("data", facts.title());
-        facts.notes().forEach(note -> page.line("", note));
+        page.line("data", String.join("\n", facts.notes()));
         page.line("zone", zone);
         page.line("as of", moment());
         page.line("events", histories.range());
@@ -128,7 +127,7 @@ final class Report {
                         histories.purchaseRows() - histories.refunds(),
                         histories.refunds() == 0
                                 ? ""
-                                : String.format(Locale.ROOT, " and %,d refunds", histories.refunds()),
+                                : String.format(Locale.ROOT, ", refunds %,d", histories.refunds()),
                         purchases));
         page.line("revenue", log.total() + " net of refunds, " + meanPurchase + " a purchase");
         long repeaters = base.stream().filter(row -> row.repeatPurchases() > 0).count();

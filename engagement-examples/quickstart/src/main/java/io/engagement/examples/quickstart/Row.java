@@ -34,7 +34,7 @@ final class Row {
         this.fields = fields;
         this.line = line;
         if (fields.size() != header.size()) {
-            throw new BadField("row", "must have " + header.size() + " fields", fields.size() + " fields");
+            throw new BadField("row", "must have " + header.size() + " fields", "" + fields.size());
         }
     }
 
@@ -93,6 +93,9 @@ final class Row {
     static Instant instant(String text, ZoneId zone) {
         if (text.length() <= "2026-01-01".length()) {
             return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+        }
+        if (text.length() >= "2026-01-01T00:00:00Z".length() && text.endsWith("Z") && text.charAt(10) == 'T') {
+            return Instant.parse(text);
         }
         // Databases write a space where ISO 8601 has a T.
         String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;

@@ -78,11 +78,6 @@ final class SampleBase implements Facts {
     }
 
     @Override
-    public String title() {
-        return "the embedded sample: two years of a coffee roaster in Tokyo, generated from seed " + SEED;
-    }
-
-    @Override
     public ZoneId zone() {
         return zone;
     }
@@ -104,12 +99,14 @@ final class SampleBase implements Facts {
 
     @Override
     public List<String> notes() {
-        return List.of(String.format(
-                Locale.ROOT,
-                "%,d purchases, %,d answers, %,d interactions",
-                count(Purchase.class),
-                count(SurveyAnswer.class),
-                count(Interaction.class)));
+        return List.of(
+                "the embedded sample: two years of a coffee roaster in Tokyo, generated from a seed",
+                String.format(
+                        Locale.ROOT,
+                        "%,d purchases, %,d answers, %,d interactions",
+                        count(Purchase.class),
+                        count(SurveyAnswer.class),
+                        count(Interaction.class)));
     }
 
     private long count(Class<? extends CustomerEvent> kind) {
