@@ -1,0 +1,37 @@
+package io.engagement.examples.quickstart;
+
+import io.engagement.domain.Customer;
+import io.engagement.domain.CustomerEvent;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where the facts of a report come from. They can be passed over any number of times. */
+interface Facts {
+    /** What a report can be given. */
+    enum Kind {
+        PURCHASES,
+        ANSWERS,
+        INTERACTIONS,
+        CUSTOMERS;
+
+        /** The name in options and messages. */
+        String lowerCase() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    ZoneId zone();
+
+    /** Whether facts of a kind were given, be they none. */
+    boolean has(Kind kind);
+
+    /** Passes over the events, each id once. */
+    void forEachEvent(Consumer<CustomerEvent> to);
+
+    /** Passes over the spells of the customers. */
+    void forEachCustomer(Consumer<Customer> to);
+
+    /** What was read and what was not, some lines; complete after a pass over all facts. */
+    List<String> notes();
+}

@@ -1,0 +1,172 @@
+package io.engagement.examples.quickstart;
+
+import io.engagement.domain.Cadence;
+import io.engagement.domain.Customer;
+import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.Interaction;
+import io.engagement.domain.InteractionType;
+import io.engagement.domain.Purchase;
+import io.engagement.domain.Question;
+import io.engagement.domain.SurveyAnswer;
+import io.engagement.history.PurchaseLog;
+import io.engagement.nps.Nps;
+import io.engagement.nps.NpsCalculator;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What one pass over the facts leaves behind: everything the report needs but the scores. */
+final class Histories {
+    private static final int QUOTED = 3;
+
+    private final ZoneId zone;
+    private final @Nullable Instant until;
+    private final PurchaseLog purchases;
+    private final NpsCalculator.Tally nps =
+            NpsCalculator.standard().collector().supplier().get();
+    private final Map<String, Long> interactions = new TreeMap<>();
+    private final List<Customer> customers = new ArrayList<>();
+    private final List<SurveyAnswer> detractors = new ArrayList<>();
+    private long purchaseRows;
+    private long refunds;
+    private long answers;
+    private long scored;
+    private long leftOut;
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+
+    /**
+     * The histories of some facts.
+     *
+     * @param asOf events from then on are left out; null to take all of them
+     */
+    static Histories of(Facts facts, @Nullable Instant asOf) {
+        return new Histories(facts, asOf);
+    }
+
+    private Histories(Facts facts, @Nullable Instant until) {
+        this.zone = facts.zone();
+        this.until = until;
+        // The builder knows every order and event id; only the log outlives the pass.
+        PurchaseLog.Builder builder =
+                PurchaseLog.collector(Cadence.daily(zone)).supplier().get();
+        facts.forEachEvent(event -> add(event, builder));
+        facts.forEachCustomer(customers::add);
+        this.purchases = builder.build();
+    }
+
+    private void add(CustomerEvent event, PurchaseLog.Builder builder) {
+        if (until != null && !event.at().isBefore(until)) {
+            leftOut++;
+            return;
+        }
+        first = first == null || event.at().isBefore(first) ? event.at() : first;
+        last = last == null || event.at().isAfter(last) ? event.at() : last;
+        if (event instanceof Purchase purchase) {
+            builder.add(purchase);
+            purchaseRows++;
+            refunds += purchase.amount().signum() < 0 ? 1 : 0;
+        } else if (event instanceof SurveyAnswer answer) {
+            nps.add(answer);
+            answers++;
+            addWords(answer);
+        } else if (event instanceof Interaction interaction) {
+            interactions.merge(interaction.type().name(), 1L, Long::sum);
+        }
+    }
+
+    /** Keeps the latest words of customers who would not recommend us. */
+    private void addWords(SurveyAnswer answer) {
+        Integer score = answer.score();
+        if (score == null || !answer.question().equals(Question.RECOMMEND)) {
+            return;
+        }
+        scored++;
+        if (score <= 6 && !answer.text().isBlank()) {
+            detractors.add(answer);
+            detractors.sort(Comparator.comparing(SurveyAnswer::at).reversed().thenComparing(SurveyAnswer::customerId));
+            if (detractors.size() > QUOTED) {
+                detractors.remove(QUOTED);
+            }
+        }
+    }
+
+    /** The moment of the report: the one that was asked for, or else the start of the day after the last event. */
+    Instant asOf() {
+        if (until != null) {
+            return until;
+        }
+        Instant latest = last == null
+                ? customers.stream()
+                        .flatMap(Histories::ends)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null)
+                : last;
+        if (latest == null) {
+            throw new InputRefused("there is nothing to report: no event was read; --as-of DATE reports that in full");
+        }
+        return Cadence.daily(zone).windowOf(latest).end();
+    }
+
+    private static Stream<Instant> ends(Customer customer) {
+        return Stream.concat(Stream.of(customer.since()), Stream.ofNullable(customer.end()));
+    }
+
+    /** The first and the last event as local days. */
+    String range() {
+        return first == null || last == null
+                ? "none"
+                : first.atZone(zone).toLocalDate() + " to " + last.atZone(zone).toLocalDate();
+    }
+
+    PurchaseLog purchases() {
+        return purchases;
+    }
+
+    long purchaseRows() {
+        return purchaseRows;
+    }
+
+    long refunds() {
+        return refunds;
+    }
+
+    Nps nps() {
+        return nps.result();
+    }
+
+    long answers() {
+        return answers;
+    }
+
+    /** How many answers to the question of recommendation carry a score. */
+    long scored() {
+        return scored;
+    }
+
+    List<SurveyAnswer> latestDetractors() {
+        return detractors;
+    }
+
+    /** How many interactions of each type there were. */
+    Map<InteractionType, Long> interactions() {
+        Map<InteractionType, Long> counts = new TreeMap<>(Comparator.comparing(InteractionType::name));
+        interactions.forEach((name, count) -> counts.put(InteractionType.of(name), count));
+        return counts;
+    }
+
+    List<Customer> customers() {
+        return customers;
+    }
+
+    /** How many events were left out because they come later. */
+    long leftOut() {
+        return leftOut;
+    }
+}

@@ -1,0 +1,442 @@
+package io.engagement.examples.quickstart;
+
+import io.engagement.churn.ChurnRate;
+import io.engagement.domain.Cadence;
+import io.engagement.domain.Customer;
+import io.engagement.domain.InteractionType;
+import io.engagement.domain.Money;
+import io.engagement.domain.SurveyAnswer;
+import io.engagement.domain.Window;
+import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Proportion;
+import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.history.CustomerBase;
+import io.engagement.history.PurchaseHistory;
+import io.engagement.history.PurchaseLog;
+import io.engagement.ltv.DiscountRate;
+import io.engagement.ltv.LtvModel;
+import io.engagement.score.EngagementScore;
+import io.engagement.score.ScoreCard;
+import io.engagement.score.Signal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The report: what the library says about some facts. */
+final class Report {
+    private static final double ASSUMED_YEARS = 3;
+    private static final double DAYS_A_YEAR = 365.25;
+    private static final DiscountRate TEN_PERCENT = DiscountRate.annual(0.10);
+    private static final int LISTED = 5;
+
+    private final Facts facts;
+    private final ZoneId zone;
+    private final Histories histories;
+    private final Instant asOf;
+    private final PurchaseLog log;
+    private final CustomerBase base;
+    private final long purchases;
+    private final Money meanPurchase;
+    private final @Nullable Ranking ranking;
+    private final Page page = new Page();
+
+    /**
+     * The report on some facts.
+     *
+     * @param asOf what happened from then on is left out; null for the start of the day after the last event
+     */
+    static String on(Facts facts, @Nullable Instant asOf) {
+        return new Report(facts, asOf).print();
+    }
+
+    private Report(Facts facts, @Nullable Instant moment) {
+        this.facts = facts;
+        zone = facts.zone();
+        histories = Histories.of(facts, moment);
+        asOf = histories.asOf();
+        log = histories.purchases();
+        base = log.asOf(asOf);
+        purchases = base.stream().mapToLong(row -> row.repeatPurchases() + 1).sum();
+        meanPurchase = perPurchase(log.total());
+        List<Signal> signals = Ranking.signals(histories, meanPurchase);
+        ranking = signals.isEmpty() ? null : Ranking.of(facts, histories, signals);
+    }
+
+    private Money perPurchase(Money total) {
+        int decimals = Math.max(0, total.currency().getDefaultFractionDigits());
+        int places = total.currency().getCurrencyCode().equals("XXX") ? 2 : decimals;
+        return purchases == 0
+                ? total
+                : Money.of(
+                        total.value().divide(BigDecimal.valueOf(purchases), places, RoundingMode.HALF_UP),
+                        total.currency());
+    }
+
+    private String print() {
+        header();
+        customersAndPurchases();
+        nps();
+        churn();
+        lifetimeValue();
+        engagement();
+        return page.toString();
+    }
+
+    private void header() {
+        page.title("Engagement report");
+        page.line("data", String.join("\n", facts.notes()));
+        page.line("zone", zone);
+        page.line("as of", moment());
+        page.line("events", histories.range());
+        if (histories.leftOut() > 0) {
+            page.line("", String.format(Locale.ROOT, "%,d at or after the moment are left out", histories.leftOut()));
+        }
+    }
+
+    private String moment() {
+        LocalDate day = LocalDate.ofInstant(asOf, zone);
+        return day.atStartOfDay(zone).toInstant().equals(asOf) ? "the beginning of " + day : asOf.toString();
+    }
+
+    private void customersAndPurchases() {
+        page.section("Customers and purchases");
+        page.line("customers", customers());
+        if (histories.purchaseRows() == 0) {
+            page.line("purchases", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
+            page.line("repeat rate", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
+            return;
+        }
+        page.line(
+                "purchases",
+                String.format(
+                        Locale.ROOT,
+                        "%,d%s; %,d when those of one customer on one day count as one",
+                        histories.purchaseRows() - histories.refunds(),
+                        histories.refunds() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, ", refunds %,d", histories.refunds()),
+                        purchases));
+        page.line("revenue", log.total() + " net of refunds, " + meanPurchase + " a purchase");
+        long repeaters = base.stream().filter(row -> row.repeatPurchases() > 0).count();
+        page.line("repeat rate", Proportion.of(repeaters, base.size()));
+        page.line("", "who bought again to date; recent customers had less time to");
+        Window lately = lastDays(90);
+        page.line("bought in 90 days", Proportion.of(bought(lately), base.size()));
+        if (base.excluded().total() > 0) {
+            page.line("", base.excluded());
+        }
+    }
+
+    private String customers() {
+        String bought = String.format(Locale.ROOT, "%,d bought", base.size());
+        String did = ranking == null || ranking.withEvents() == base.size()
+                ? ""
+                : String.format(Locale.ROOT, "%,d did anything, ", ranking.withEvents());
+        List<Customer> spells = histories.customers();
+        return (spells.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d known, %,d of them customers now; ",
+                                ids(spells.stream()),
+                                ids(spells.stream().filter(spell -> spell.activeAt(asOf)))))
+                + did
+                + bought;
+    }
+
+    private static long ids(Stream<Customer> spells) {
+        return spells.map(Customer::id).distinct().count();
+    }
+
+    private Window lastDays(int days) {
+        LocalDate end = LocalDate.ofInstant(asOf.minusNanos(1), zone).plusDays(1);
+        return Window.of(end.minusDays(days), end, zone);
+    }
+
+    private long bought(Window window) {
+        return log.during(window).asOf(window.end()).size();
+    }
+
+    /** Why there is nothing to say: there is no file, or nothing in it. */
+    private String none(Kind kind, String what) {
+        return facts.has(kind) ? "no " + what : "no " + what + ": --" + kind.lowerCase() + " was not given";
+    }
+
+    private void nps() {
+        page.section("Net Promoter Score");
+        if (histories.answers() == 0) {
+            page.line("NPS", Estimate.undefined(none(Kind.ANSWERS, "answers")));
+            return;
+        }
+        var nps = histories.nps();
+        page.line("NPS", nps.score());
+        page.line(
+                "customers",
+                String.format(
+                        Locale.ROOT,
+                        "promoters %,d, passives %,d, detractors %,d (the latest answer of each)",
+                        nps.promoters(),
+                        nps.passives(),
+                        nps.detractors()));
+        if (nps.excluded().total() > 0) {
+            page.line("answers", String.format(Locale.ROOT, "%,d, %s", histories.answers(), nps.excluded()));
+        }
+        for (SurveyAnswer answer : histories.latestDetractors()) {
+            page.line(
+                    "a detractor said",
+                    String.format(
+                            Locale.ROOT,
+                            "%s (%d, %s, %s)",
+                            Text.shown(answer.text()),
+                            answer.score(),
+                            Text.shown(answer.customerId()),
+                            LocalDate.ofInstant(answer.at(), zone)));
+        }
+    }
+
+    private void churn() {
+        page.section("Churn and retention");
+        if (histories.customers().isEmpty()) {
+            Estimate none = Estimate.undefined(
+                    facts.has(Kind.CUSTOMERS)
+                            ? "no customers"
+                            : "no customers file (--customers), so when customers left is not known");
+            page.line("churn", none);
+            page.line("retention", none);
+            return;
+        }
+        List<ChurnRate> months = lastMonths();
+        ChurnRate last = months.get(months.size() - 1);
+        page.line("last whole month", last.window());
+        page.line("churn", last.lost().trials() == 0 ? last.rate() : last.lost());
+        page.line("retention", last.retention());
+        page.line("monthly, 12 months", pooled(months).rate());
+        String reasons = reasons(months.get(0).window().start());
+        if (!reasons.isEmpty()) {
+            page.line("why they left", reasons);
+        }
+    }
+
+    /** The last twelve whole months before the moment. */
+    private List<ChurnRate> lastMonths() {
+        Cadence monthly = Cadence.monthly(zone);
+        long thisMonth = monthly.indexOf(asOf);
+        Window range = Window.of(monthly.firstDay(thisMonth - 12), monthly.firstDay(thisMonth), zone);
+        return ChurnRate.trend(range, monthly, histories.customers(), asOf);
+    }
+
+    private static Proportion pooled(List<ChurnRate> months) {
+        return months.stream().map(ChurnRate::lost).reduce(Proportion.NONE, Proportion::plusDisjoint);
+    }
+
+    private String reasons(Instant since) {
+        Map<String, Long> counts = histories.customers().stream()
+                .filter(spell -> {
+                    Instant end = spell.end();
+                    return end != null && !end.isBefore(since) && end.isBefore(asOf);
+                })
+                .collect(Collectors.groupingBy(
+                        spell -> spell.endReason().isEmpty() ? "not said" : Text.shown(spell.endReason()),
+                        Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(LISTED)
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void lifetimeValue() {
+        page.section("Lifetime value");
+        if (purchases == 0) {
+            page.line("LTV", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
+            return;
+        }
+        Proportion churn = histories.customers().isEmpty() ? Proportion.NONE : pooled(lastMonths());
+        double active = customerYears();
+        double observed = base.stream().mapToDouble(PurchaseHistory::age).sum() / DAYS_A_YEAR;
+        long repeats = purchases - base.size();
+        boolean spells = active > 0;
+        if (!spells && observed == 0) {
+            page.line("LTV", Estimate.undefined("no time has passed since the first purchases"));
+            return;
+        }
+        double frequency = rounded(spells ? purchases / active : repeats / observed);
+        double years = churn.successes() == 0
+                ? ASSUMED_YEARS
+                : rounded(1 / churn.rate().value() / 12);
+        page.line("by the formula", LtvModel.formula(meanPurchase, frequency, years));
+        page.line("price", "net revenue / purchases, without costs");
+        page.line(
+                "frequency",
+                spells
+                        ? String.format(Locale.ROOT, "%,d purchases / %,.1f customer-years", purchases, active)
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d repeat purchases / %,.1f years since the first ones; the first comes on top",
+                                repeats,
+                                observed));
+        page.line(
+                "lifespan",
+                churn.successes() == 0
+                        ? "an assumption: how long customers stay is not known"
+                        : "1 / monthly churn (12 months), as if it stayed like that");
+        contract(churn, active);
+    }
+
+    private static double rounded(double value) {
+        return Math.rint(100 * value) / 100;
+    }
+
+    /** How long all customers have been customers, in years. */
+    private double customerYears() {
+        return histories.customers().stream()
+                .mapToDouble(spell -> {
+                    Instant end = spell.end() == null || spell.end().isAfter(asOf) ? asOf : spell.end();
+                    return Math.max(0, Duration.between(spell.since(), end).toSeconds() / (DAYS_A_YEAR * 86_400));
+                })
+                .sum();
+    }
+
+    private void contract(Proportion churn, double active) {
+        if (churn.trials() == 0) {
+            page.line("as a contract", Estimate.undefined("monthly churn is not known"));
+            return;
+        }
+        double perMonth = log.total().value().doubleValue() / active / 12;
+        Money margin = Money.of(
+                BigDecimal.valueOf(perMonth).setScale(meanPurchase.value().scale(), RoundingMode.HALF_UP),
+                log.currency());
+        LtvModel contract = LtvModel.contract(
+                margin, Period.ofMonths(1), churn.complement().rate().value());
+        page.line("as a contract", contract.newCustomer(TEN_PERCENT) + ", discounted at " + TEN_PERCENT);
+        page.line("", contract);
+    }
+
+    private void engagement() {
+        page.section("Engagement score, 0 to 100");
+        if (ranking == null || ranking.size() == 0) {
+            page.line("score", Estimate.undefined("no events to score"));
+            return;
+        }
+        Ranking scores = ranking;
+        signals(scores);
+        page.line(
+                "customers",
+                String.format(
+                        Locale.ROOT,
+                        "%,d; a quarter is below %.1f, half below %.1f, a quarter above %.1f",
+                        scores.size(),
+                        scores.quantile(0.25),
+                        scores.quantile(0.5),
+                        scores.quantile(0.75)));
+        if (scores.undefined() > 0) {
+            page.line("", String.format(Locale.ROOT, "%,d more have no score: too little known", scores.undefined()));
+        }
+        cards(scores, "most engaged", scores.most(LISTED));
+        cards(scores, "least engaged", scores.least(LISTED));
+        if (Stream.concat(scores.most(LISTED).stream(), scores.least(LISTED).stream())
+                .flatMap(card -> card.contributions().stream())
+                .anyMatch(part -> !part.observed())) {
+            page.plain("  * never answered; the middle of the scale stands in");
+        }
+        moved(scores);
+    }
+
+    private void signals(Ranking scores) {
+        String text = scores.score().signals().stream().map(Signal::toString).collect(Collectors.joining("\n"));
+        page.line("made of", text);
+        List<InteractionType> counted = Ranking.typesCounted(histories);
+        String others = histories.interactions().entrySet().stream()
+                .filter(entry -> !counted.contains(entry.getKey()))
+                .map(entry -> String.format(
+                        Locale.ROOT, "%s %,d", Text.shown(entry.getKey().name()), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            page.line("seen but not counted", others);
+        }
+    }
+
+    /** The scores with what each signal adds to them: the reason for the score. */
+    private void cards(Ranking scores, String title, List<ScoreCard> cards) {
+        if (cards.isEmpty()) {
+            return;
+        }
+        List<Signal> signals = scores.score().signals();
+        double weights = signals.stream().mapToDouble(Signal::weight).sum();
+        List<String> headings = new ArrayList<>(List.of(title, "score", "="));
+        List<String> most = new ArrayList<>(List.of("", "of 100", "="));
+        for (Signal signal : signals) {
+            headings.add(Text.shown(signal.name()));
+            most.add(String.format(Locale.ROOT, "of %.0f", 100 * signal.weight() / weights));
+        }
+        headings.add("last event");
+        most.add("");
+        List<List<String>> rows = new ArrayList<>(List.of(headings, most));
+        cards.forEach(card -> rows.add(cells(scores, card)));
+        page.plain("");
+        page.table(rows);
+    }
+
+    private List<String> cells(Ranking scores, ScoreCard card) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Text.shown(card.customerId()));
+        cells.add(points(card.score().value()));
+        cells.add("=");
+        Map<String, ScoreCard.Contribution> parts =
+                card.contributions().stream().collect(Collectors.toMap(ScoreCard.Contribution::signal, part -> part));
+        for (Signal signal : scores.score().signals()) {
+            ScoreCard.Contribution part = Objects.requireNonNull(parts.get(signal.name()), signal.name());
+            cells.add(points(part.points()) + (part.observed() ? "" : "*"));
+        }
+        cells.add(scores.lastEvent(card.customerId(), zone));
+        return cells;
+    }
+
+    private void moved(Ranking scores) {
+        List<EngagementScore.Change> changes = scores.changes();
+        List<EngagementScore.Change> most = Stream.concat(
+                        changes.stream()
+                                .filter(change -> change.after() > change.before())
+                                .limit(LISTED),
+                        changes.stream()
+                                .skip(Math.max(0, changes.size() - LISTED))
+                                .filter(change -> change.after() < change.before()))
+                .toList();
+        if (most.isEmpty()) {
+            return;
+        }
+        page.plain("");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("moved most in 30 days", "before", "faded", "gained", "now"));
+        most.forEach(change -> rows.add(List.of(
+                Text.shown(change.customerId()),
+                points(change.before()),
+                signed(change.faded()),
+                signed(change.gained()),
+                points(change.after()))));
+        page.table(rows);
+    }
+
+    private static String points(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String signed(double value) {
+        String text = String.format(Locale.ROOT, "%+.1f", value);
+        return text.equals("-0.0") || text.equals("+0.0") ? "0.0" : text;
+    }
+}
