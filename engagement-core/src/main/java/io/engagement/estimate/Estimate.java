@@ -218,6 +218,24 @@ public sealed interface Estimate extends Serializable {
         private static final int MOST_DECIMALS = 8;
 
         /**
+         * A unit.
+         *
+         * @param prefix what stands before the number; null is nothing
+         * @param suffix what stands after it; null is nothing
+         * @param factor what it is multiplied by for printing
+         * @param decimals how many decimals it is rounded to
+         * @param signed whether a positive number carries a plus
+         */
+        public Unit(@Nullable String prefix, @Nullable String suffix, double factor, int decimals, boolean signed) {
+            // A mapper that leaves out what is empty gives null back.
+            this.prefix = prefix == null ? "" : prefix;
+            this.suffix = suffix == null ? "" : suffix;
+            this.factor = factor;
+            this.decimals = decimals;
+            this.signed = signed;
+        }
+
+        /**
          * An amount of money: {@code USD 35.17}.
          *
          * @param currency the currency; the code of XXX, no currency, is not printed
