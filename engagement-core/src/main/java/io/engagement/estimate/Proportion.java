@@ -119,7 +119,7 @@ public record Proportion(long successes, long trials) implements Serializable {
         return new Difference(difference, Mover.pValue(a, b));
     }
 
-    /** The rate, and the counts: {@code 5.8% [2.9%, 11.5%] at 95%, n 120 (7 of 120)}. */
+    /** The rate, and the counts: {@code 5.8% [2.9%, 11.6%] at 95%, n 120 (7 of 120)}. */
     @Override
     public String toString() {
         return trials == 0 ? rate().toString() : rate() + " (" + successes + " of " + trials + ")";

@@ -24,9 +24,13 @@ public final class CustomerProfiles implements Serializable {
      * Takes an event.
      *
      * @param event an event not taken before
+     * @throws IllegalArgumentException if the event is more than 146 years from 1970
      */
     public void add(CustomerEvent event) {
-        score.take(profiles.computeIfAbsent(event.customerId(), score::profile), event);
+        CustomerProfile known = profiles.get(event.customerId());
+        CustomerProfile profile = known == null ? score.profile(event.customerId()) : known;
+        score.take(profile, event);
+        profiles.put(event.customerId(), profile);
     }
 
     /**

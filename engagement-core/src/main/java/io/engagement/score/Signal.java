@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +253,10 @@ public record Signal(
 
     /** What a profile depends on. */
     String layout() {
-        return String.join("|", name, source.toString(), channel, item, String.valueOf(halfLife), "" + capped());
+        // With their lengths, no two lists of texts read the same.
+        return Stream.of(name, source.toString(), channel, item, String.valueOf(halfLife), "" + capped())
+                .map(text -> text.length() + ":" + text)
+                .collect(Collectors.joining());
     }
 
     /** The event's value for this signal, or NaN when it is none of its business. */
