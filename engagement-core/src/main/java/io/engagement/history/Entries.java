@@ -52,6 +52,15 @@ final class Entries implements Serializable {
         return booked.size();
     }
 
+    /** The sum of a customer's rows. */
+    BigDecimal net(int customer) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int row = starts[customer]; row < starts[customer + 1]; row++) {
+            sum = sum.add(net.get(row));
+        }
+        return sum;
+    }
+
     /** Whether anything of a customer was known by the end of a step. */
     boolean isKnown(int customer, int end) {
         for (int row = starts[customer]; row < starts[customer + 1]; row++) {

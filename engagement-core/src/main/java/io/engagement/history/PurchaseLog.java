@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,17 @@ public final class PurchaseLog implements Serializable {
             sum = sum.add(entries.net.get(row));
         }
         return Money.of(sum, currency);
+    }
+
+    /**
+     * What one customer paid, refunds taken off.
+     *
+     * @param customerId whose
+     * @return the exact net sum; nothing for a customer the log does not hold
+     */
+    public Optional<Money> net(String customerId) {
+        int customer = Arrays.binarySearch(entries.ids, customerId);
+        return customer < 0 ? Optional.empty() : Optional.of(Money.of(entries.net(customer), currency));
     }
 
     /**

@@ -1,0 +1,44 @@
+package io.engagement.nps;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows for a terminal: the first column to the left, the others to the right. */
+final class Table {
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table(String... heads) {
+        rows.add(heads);
+    }
+
+    Table add(String... cells) {
+        rows.add(cells);
+        return this;
+    }
+
+    /** Each row on a line of its own, the first line included. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder("\n");
+            for (int column = 0; column < row.length; column++) {
+                String padding = " ".repeat(width(column) - row[column].length());
+                line.append("  ").append(column == 0 ? row[column] + padding : padding + row[column]);
+            }
+            text.append(
+                    line.toString().stripTrailing().isEmpty()
+                            ? ""
+                            : "\n" + line.substring(1).stripTrailing());
+        }
+        return text.toString();
+    }
+
+    private int width(int column) {
+        return rows.stream()
+                .filter(row -> column < row.length)
+                .mapToInt(row -> row[column].length())
+                .max()
+                .orElse(0);
+    }
+}
