@@ -2,6 +2,7 @@ package io.engagement.nps;
 
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Interval;
+import io.engagement.internal.text.Table;
 import io.engagement.nps.NpsEconomics.Group;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -244,8 +245,8 @@ public record NpsEffect(
     public String toString() {
         StringBuilder text = new StringBuilder(scenario + "\n  worth " + value);
         text.append("\n  chance of a gain: ").append(NpsValues.number(chanceOfGain));
-        Table shares = new Table("", "now", "then", "change");
-        shares.add(
+        Table shares = new Table("", "", "now", "then", "change");
+        shares.row(
                 "NPS",
                 Estimate.Unit.SIGNED_POINTS.print(score(before)),
                 Estimate.Unit.SIGNED_POINTS.print(score(after)),
@@ -253,7 +254,7 @@ public record NpsEffect(
         for (Group group : List.of(Group.PROMOTER, Group.PASSIVE, Group.DETRACTOR)) {
             double now = before.getOrDefault(group, 0.0);
             double then = after.getOrDefault(group, 0.0);
-            shares.add(
+            shares.row(
                     group.toString(),
                     Estimate.Unit.SHARE.print(now),
                     Estimate.Unit.SHARE.print(then),
@@ -268,7 +269,7 @@ public record NpsEffect(
     }
 
     private Table moveTable(Estimate.Unit money) {
-        Table table = new Table("who moves", "customers", "by spend", "by retention", "by referrals", "worth");
+        Table table = new Table("", "who moves", "customers", "by spend", "by retention", "by referrals", "worth");
         for (Move move : moves) {
             addMove(table, move.from + " -> " + move.to, move, money);
         }
@@ -279,7 +280,7 @@ public record NpsEffect(
     }
 
     private static void addMove(Table table, String name, Move move, Estimate.Unit money) {
-        table.add(
+        table.row(
                 name,
                 String.format(Locale.ROOT, "%,.1f", move.customers),
                 money.print(move.spend),
@@ -289,9 +290,9 @@ public record NpsEffect(
     }
 
     private Table closedGapTable() {
-        Table table = new Table("share of the gap closed", "worth", "");
+        Table table = new Table("", "share of the gap closed", "worth", "");
         byClosedGap.forEach((kappa, worth) ->
-                table.add(Math.round(100 * kappa) + "%", NpsValues.number(worth), NpsValues.interval(worth)));
+                table.row(Math.round(100 * kappa) + "%", NpsValues.number(worth), NpsValues.interval(worth)));
         return table;
     }
 }

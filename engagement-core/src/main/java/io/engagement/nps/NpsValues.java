@@ -2,6 +2,7 @@ package io.engagement.nps;
 
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.text.Table;
 import io.engagement.nps.NpsEconomics.Group;
 import java.io.Serializable;
 import java.util.List;
@@ -116,9 +117,9 @@ public record NpsValues(NpsEconomics economics, List<GroupValue> groups, Estimat
     @Override
     public String toString() {
         Table table =
-                new Table("", "n", "share", "spend a year", "stays", "refers", "own", "word of mouth", "value", "");
+                new Table("", "", "n", "share", "spend a year", "stays", "refers", "own", "word of mouth", "value", "");
         for (GroupValue row : groups) {
-            table.add(
+            table.row(
                     row.group.toString(),
                     String.format(Locale.ROOT, "%,d", row.n),
                     Estimate.Unit.SHARE.print(row.share),

@@ -1,58 +1,69 @@
 package io.engagement.internal.text;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
- * An aligned table under a title line: the first column to the left, the others to the right. Characters of East Asian
- * scripts and emoji take two places, as they do on a terminal; combining marks none.
+ * Rows under a title line, in columns: the first begins at the left, the others end at the right.
+ *
+ * <p>A column is as wide as a terminal shows it: a character of Han, Hiragana, Katakana, Bopomofo, Hangul or Yi, a
+ * full-width form, CJK punctuation or a pictograph takes two places, a combining mark none, any other one. That is the
+ * Unicode East Asian Width (UAX 11) as far as the scripts of java.lang tell it; characters of ambiguous width take one.
  */
 public final class Table {
+    private static final Set<UnicodeScript> WIDE = Set.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.BOPOMOFO,
+            UnicodeScript.HANGUL,
+            UnicodeScript.YI);
+
     private final String title;
     private final List<String[]> rows = new ArrayList<>();
 
     /**
-     * An empty table.
+     * A table with a first row of column names, or without rows.
      *
      * @param title the line above it
-     * @param header the names of the columns
+     * @param header the names of the columns, if any
      */
     public Table(String title, String... header) {
         this.title = title;
-        rows.add(header.clone());
+        if (header.length > 0) {
+            row(header);
+        }
     }
 
     /**
      * Adds a row.
      *
-     * @param cells as many as there are columns
+     * @param cells its cells; those missing at the end are empty
      * @return this
      */
     public Table row(String... cells) {
-        if (cells.length != rows.get(0).length) {
-            throw new IllegalArgumentException(
-                    "cells must be " + rows.get(0).length + ", got " + Arrays.toString(cells));
-        }
         rows.add(cells.clone());
         return this;
     }
 
-    /** The title, then the rows, indented; no line ends with a space. */
+    /** The title, then the rows, each on a line of its own; no row ends with a space. */
     @Override
     public String toString() {
-        int[] widths = new int[rows.get(0).length];
+        int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+        int[] widths = new int[columns];
         for (String[] row : rows) {
-            for (int column = 0; column < widths.length; column++) {
+            for (int column = 0; column < row.length; column++) {
                 widths[column] = Math.max(widths[column], width(row[column]));
             }
         }
         StringBuilder text = new StringBuilder(title);
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String padding = " ".repeat(widths[column] - width(row[column]));
-                line.append("  ").append(column == 0 ? row[column] + padding : padding + row[column]);
+            for (int column = 0; column < row.length; column++) {
+                String gap = " ".repeat(widths[column] - width(row[column]));
+                line.append("  ").append(column == 0 ? row[column] + gap : gap + row[column]);
             }
             text.append('\n').append(line.toString().stripTrailing());
         }
@@ -70,19 +81,22 @@ public final class Table {
     }
 
     private static int width(int codePoint) {
-        int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-            return 0;
-        }
-        boolean wide = (codePoint >= 0x1100 && codePoint <= 0x115F)
-                || (codePoint >= 0x2E80 && codePoint <= 0xA4CF)
-                || (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
-                || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
-                || (codePoint >= 0xFE30 && codePoint <= 0xFE6F)
-                || (codePoint >= 0xFF00 && codePoint <= 0xFF60)
-                || (codePoint >= 0xFFE0 && codePoint <= 0xFFE6)
-                || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF)
-                || (codePoint >= 0x20000 && codePoint <= 0x3FFFD);
-        return wide ? 2 : 1;
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT, Character.CONTROL -> 0;
+            default -> isWide(codePoint) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int codePoint) {
+        boolean halfWidthForm = between(codePoint, 0xFF61, 0xFFDC);
+        return !halfWidthForm
+                && (WIDE.contains(UnicodeScript.of(codePoint))
+                        || between(codePoint, 0x3000, 0x33FF)
+                        || between(codePoint, 0xFF01, 0xFFE6)
+                        || between(codePoint, 0x1F300, 0x1FAFF));
+    }
+
+    private static boolean between(int codePoint, int first, int last) {
+        return first <= codePoint && codePoint <= last;
     }
 }
