@@ -205,9 +205,6 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
         private double largestAccepted(double z) {
             double accepted = (c - b) / n;
             double rejected = 1;
-            if (c == n) {
-                return 1;
-            }
             while (true) {
                 double middle = (accepted + rejected) / 2;
                 if (middle <= accepted || middle >= rejected) {
