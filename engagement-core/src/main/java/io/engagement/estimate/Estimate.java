@@ -199,7 +199,7 @@ public sealed interface Estimate extends Serializable {
      * @param suffix what stands after it ("%", " days")
      * @param factor what it is multiplied by for printing (100 for a share)
      * @param decimals how many decimals it is rounded to
-     * @param signed whether a positive number carries a plus
+     * @param signed whether a number that is not negative carries a plus
      */
     record Unit(String prefix, String suffix, double factor, int decimals, boolean signed) implements Serializable {
         /** A plain number: {@code 1.23}. */
@@ -224,7 +224,7 @@ public sealed interface Estimate extends Serializable {
          * @param suffix what stands after it; null is nothing
          * @param factor what it is multiplied by for printing
          * @param decimals how many decimals it is rounded to
-         * @param signed whether a positive number carries a plus
+         * @param signed whether a number that is not negative carries a plus
          */
         public Unit(@Nullable String prefix, @Nullable String suffix, double factor, int decimals, boolean signed) {
             // A mapper that leaves out what is empty gives null back.
@@ -262,6 +262,9 @@ public sealed interface Estimate extends Serializable {
             BigDecimal shown = exact.setScale(places, RoundingMode.HALF_UP);
             while (shown.signum() == 0 && exact.signum() != 0 && places < MOST_DECIMALS) {
                 shown = exact.setScale(++places, RoundingMode.HALF_UP);
+            }
+            if (shown.signum() == 0) {
+                places = decimals;
             }
             return prefix
                     + String.format(Locale.ROOT, signed ? "%+,." + places + "f" : "%,." + places + "f", shown)

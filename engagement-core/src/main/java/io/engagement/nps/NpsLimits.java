@@ -59,9 +59,6 @@ record NpsLimits(Nps.Method method, double detractors, double promoters, double 
 
     /** Bisection, down to neighbouring numbers: what the score test accepts is an interval around the estimate. */
     private double largestAccepted(double z) {
-        if (promoters == n) {
-            return 1;
-        }
         double accepted = share();
         double rejected = 1;
         while (true) {

@@ -2,8 +2,8 @@ package io.engagement.score;
 
 import io.engagement.domain.CustomerEvent;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +14,7 @@ public final class CustomerProfiles implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final EngagementScore score;
-    private final TreeMap<String, CustomerProfile> profiles = new TreeMap<>();
+    private final HashMap<String, CustomerProfile> profiles = new HashMap<>();
 
     CustomerProfiles(EngagementScore score) {
         this.score = score;
@@ -30,7 +30,9 @@ public final class CustomerProfiles implements Serializable {
         CustomerProfile known = profiles.get(event.customerId());
         CustomerProfile profile = known == null ? score.profile(event.customerId()) : known;
         score.take(profile, event);
-        profiles.put(event.customerId(), profile);
+        if (known == null) {
+            profiles.put(event.customerId(), profile);
+        }
     }
 
     /**
@@ -74,7 +76,9 @@ public final class CustomerProfiles implements Serializable {
      * @return a stream of them
      */
     public Stream<CustomerProfile> stream() {
-        return profiles.values().stream().map(CustomerProfile::copy);
+        return profiles.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue().copy());
     }
 
     @Override

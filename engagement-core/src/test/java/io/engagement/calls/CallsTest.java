@@ -37,7 +37,7 @@ class CallsTest {
     @Test
     void liveNps() {
         String both = "NPS +66.7 [-26.9, +93.9] at 95%, n 3 (promoters 2, passives 1, detractors 0);"
-                + " left out 1: answered more than once 1";
+                + " left out 1 (answered more than once: 1)";
         assertThat(lines(C02LiveNps::run))
                 .containsExactly(
                         both,

@@ -69,9 +69,9 @@ class EstimateTest {
         assertThat(Unit.NUMBER.print(0.005)).isEqualTo("0.01");
         assertThat(Unit.NUMBER.print(0.004)).isEqualTo("0.004");
         assertThat(Unit.NUMBER.print(1e-8)).isEqualTo("0.00000001");
-        assertThat(Unit.NUMBER.print(-1e-12)).isEqualTo("0.00000000");
+        assertThat(Unit.NUMBER.print(-1e-12)).isEqualTo("0.00");
         assertThat(Unit.SIGNED_POINTS.print(-1e-12)).doesNotStartWith("-");
-        assertThat(Unit.NUMBER.print(Double.MIN_VALUE)).isEqualTo("0.00000000");
+        assertThat(Unit.NUMBER.print(Double.MIN_VALUE)).isEqualTo("0.00");
         assertThat(Unit.NUMBER.print(0)).isEqualTo("0.00");
         assertThat(Unit.NUMBER.print(-0.0)).isEqualTo("0.00");
     }

@@ -128,6 +128,14 @@ class EngagementScoreTest {
         assertThat(neutral).isCloseTo(100 * 2 / 5.0 * (0.4 - 0.5), within(CLOSE));
     }
 
+    /** What sums to 100 exactly is left as it is. */
+    @Test
+    void hundredIsReached() {
+        EngagementScore score = utc(Signal.latestAnswer(Question.RECOMMEND), Signal.latestAnswer(Question.REVIEW));
+        assertThat(points(score, SurveyAnswer.recommend(ID, T, 10), SurveyAnswer.of(ID, T, Question.REVIEW, 5)))
+                .isEqualTo(100);
+    }
+
     @Test
     void coverage() {
         EngagementScore.Builder builder =
