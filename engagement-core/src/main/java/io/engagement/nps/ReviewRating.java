@@ -318,8 +318,8 @@ public record ReviewRating(
         if (n() == 0) {
             return question.name() + " " + mean() + leftOut();
         }
-        Table table = new Table(question.name() + " " + mean() + ", lower bound " + lowerBound() + ", with text "
-                + Estimate.Unit.SHARE.print((double) textLength.n() / n()) + leftOut());
+        Table table = new Table(question.name() + " " + mean() + ", lower bound " + Table.value(lowerBound())
+                + ", with text " + Estimate.Unit.SHARE.print((double) textLength.n() / n()) + leftOut());
         for (int star = question.max(); star >= question.min(); star--) {
             long number = counts.getOrDefault(star, 0L);
             table.row(
@@ -529,7 +529,7 @@ public record ReviewRating(
                     String.format(Locale.ROOT, "%,d", rating.n()),
                     Table.value(rating.mean()),
                     Table.limits(rating.mean()),
-                    Estimate.Unit.SHARE.print(rating.withText().rate().value())));
+                    Table.value(rating.withText().rate())));
             return table.toString();
         }
     }
