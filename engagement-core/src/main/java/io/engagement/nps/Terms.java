@@ -24,6 +24,8 @@ final class Terms {
 
     private static final char ZERO_WIDTH_SPACE = '\u200B';
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+    /** Combining marks on nothing that could be part of a term. */
+    private static final Pattern STRAY_MARKS = Pattern.compile("(?<![\\p{L}\\p{N}\\p{M}])\\p{M}+");
 
     private final Locale locale;
     private final TreeSet<String> found = new TreeSet<>();
@@ -44,7 +46,9 @@ final class Terms {
         String same = Normalizer.normalize(visible, Normalizer.Form.NFKC);
         // Which sigma a lower case text has depends on what follows it.
         String lower = same.toUpperCase(locale).toLowerCase(locale).replace('ς', 'σ');
-        return Normalizer.normalize(lower, Normalizer.Form.NFKC);
+        return STRAY_MARKS
+                .matcher(Normalizer.normalize(lower, Normalizer.Form.NFKC))
+                .replaceAll("");
     }
 
     private void read(int[] characters) {

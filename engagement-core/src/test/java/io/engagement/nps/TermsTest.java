@@ -82,6 +82,7 @@ class TermsTest {
         assertThat(terms("ΣΟΦΟΣ")).isEqualTo(terms("σοφος"));
         assertThat(terms("x\u0323\u0307y")).isEqualTo(terms("x\u0307\u0323y")).hasSize(1);
         assertThat(terms("\u0301")).isEmpty();
+        assertThat(terms("\u3099ー \u0301fast´")).containsExactlyInAnyOrder("ー", "fast");
         assertThat(terms("de\u00ADliv\uFEFFery\u200Bslow")).containsExactlyInAnyOrder("delivery", "slow");
     }
 
