@@ -319,8 +319,8 @@ public record ReviewRating(
         if (n() == 0) {
             return question.name() + " " + mean() + leftOut();
         }
-        Table table = new Table(question.name() + " " + mean() + ", lower bound " + lowerBound() + ", with text "
-                + Estimate.Unit.SHARE.print((double) textLength.n() / n()) + leftOut());
+        Table table = new Table(question.name() + " " + mean() + ", lower bound " + Table.value(lowerBound())
+                + ", with text " + Estimate.Unit.SHARE.print((double) textLength.n() / n()) + leftOut());
         for (int star = question.max(); star >= question.min(); star--) {
             long number = counts.getOrDefault(star, 0L);
             table.row(
@@ -530,7 +530,7 @@ public record ReviewRating(
                     String.format(Locale.ROOT, "%,d", rating.n()),
                     Cells.value(rating.mean()),
                     Cells.limits(rating.mean()),
-                    Estimate.Unit.SHARE.print(rating.withText().rate().value())));
+                    Cells.value(rating.withText().rate())));
             return table.toString();
         }
     }

@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What a text is made of, without a dictionary: words, and pairs of characters where the script leaves no spaces. */
 final class Terms {
@@ -21,6 +22,11 @@ final class Terms {
             UnicodeScript.TIBETAN,
             UnicodeScript.YI);
 
+    private static final char ZERO_WIDTH_SPACE = '\u200B';
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+    /** Combining marks on nothing that could be part of a term. */
+    private static final Pattern STRAY_MARKS = Pattern.compile("(?<![\\p{L}\\p{N}\\p{M}])\\p{M}+");
+
     private final Locale locale;
     private final TreeSet<String> found = new TreeSet<>();
 
@@ -34,10 +40,15 @@ final class Terms {
         return terms.found;
     }
 
-    /** Upper case first: what differs in lower case only (the Greek sigmas, the sharp s) becomes the same. */
+    /** Upper case first: what differs in lower case only (the sharp s and ss) becomes the same. */
     private static String folded(String text, Locale locale) {
-        String same = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return Normalizer.normalize(same.toUpperCase(locale).toLowerCase(locale), Normalizer.Form.NFKC);
+        String visible = INVISIBLE.matcher(text.replace(ZERO_WIDTH_SPACE, ' ')).replaceAll("");
+        String same = Normalizer.normalize(visible, Normalizer.Form.NFKC);
+        // Which sigma a lower case text has depends on what follows it.
+        String lower = same.toUpperCase(locale).toLowerCase(locale).replace('ς', 'σ');
+        return STRAY_MARKS
+                .matcher(Normalizer.normalize(lower, Normalizer.Form.NFKC))
+                .replaceAll("");
     }
 
     private void read(int[] characters) {

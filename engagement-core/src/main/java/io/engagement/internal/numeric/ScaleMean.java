@@ -1,5 +1,6 @@
 package io.engagement.internal.numeric;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -33,8 +34,13 @@ public final class ScaleMean implements Mover.Limits {
         this.min = min;
         this.max = max;
         this.n = n;
-        this.values = counts.keySet().stream().mapToDouble(value -> value).toArray();
-        this.shares = counts.values().stream().mapToDouble(Number::doubleValue).toArray();
+        int[] given = counts.keySet().stream()
+                .mapToInt(value -> value)
+                .filter(value -> count(counts, value) > 0)
+                .toArray();
+        this.values = Arrays.stream(given).asDoubleStream().toArray();
+        this.shares =
+                Arrays.stream(given).mapToDouble(value -> count(counts, value)).toArray();
         double total = 0;
         double sum = 0;
         for (int k = 0; k < values.length; k++) {
@@ -45,6 +51,11 @@ public final class ScaleMean implements Mover.Limits {
             shares[k] /= total;
         }
         this.mean = min + sum / total;
+    }
+
+    private static double count(Map<Integer, ? extends Number> counts, int value) {
+        Number count = counts.get(value);
+        return count == null ? 0 : count.doubleValue();
     }
 
     @Override
