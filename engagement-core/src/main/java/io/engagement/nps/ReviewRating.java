@@ -319,7 +319,7 @@ public record ReviewRating(
         if (n() == 0) {
             return question.name() + " " + mean() + leftOut();
         }
-        Table table = new Table(question.name() + " " + mean() + ", lower bound " + Table.value(lowerBound())
+        Table table = new Table(question.name() + " " + mean() + ", lower bound " + Cells.value(lowerBound())
                 + ", with text " + Estimate.Unit.SHARE.print((double) textLength.n() / n()) + leftOut());
         for (int star = question.max(); star >= question.min(); star--) {
             long number = counts.getOrDefault(star, 0L);

@@ -1,4 +1,4 @@
-package io.engagement.nps;
+package io.engagement.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
