@@ -117,23 +117,7 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
      * @throws IllegalArgumentException if a score is outside 0 to 10
      */
     public static Nps ofScores(byte[] scores) {
-        int detractors = 0;
-        int promoters = 0;
-        int outside = 0;
-        for (byte score : scores) {
-            // Sign bits instead of branches: one pass that the compiler can put into vector registers.
-            detractors += (score - 7) >>> 31;
-            promoters += (8 - score) >>> 31;
-            outside |= score | (10 - score);
-        }
-        if (outside < 0) {
-            for (byte score : scores) {
-                if (score < 0 || score > 10) {
-                    throw new IllegalArgumentException("score must be in 0..10, got " + score);
-                }
-            }
-        }
-        return of(detractors, scores.length - detractors - promoters, promoters);
+        return ByteScores.count(scores);
     }
 
     /**

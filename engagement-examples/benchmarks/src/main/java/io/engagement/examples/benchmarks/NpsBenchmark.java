@@ -46,6 +46,35 @@ public class NpsBenchmark {
                 .toList();
     }
 
+    /** A hundred million scores of a byte each. */
+    @State(Scope.Benchmark)
+    public static class Bytes {
+        private final byte[] scores = new byte[100_000_000];
+
+        @Setup
+        public void generate() {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = (byte) random.nextInt(11);
+            }
+        }
+    }
+
+    @Benchmark
+    public Nps bytes(Bytes bytes) {
+        return Nps.ofScores(bytes.scores);
+    }
+
+    /** The peer: as fast as the machine adds up the same array. */
+    @Benchmark
+    public long plainSumOfBytes(Bytes bytes) {
+        long sum = 0;
+        for (byte score : bytes.scores) {
+            sum += score;
+        }
+        return sum;
+    }
+
     @Benchmark
     public Nps tally() {
         return NpsCalculator.standard().calculate(answers);
