@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collector;
 
 /**
@@ -163,11 +164,8 @@ public final class ActivityLog implements Serializable {
          * @param event the event
          */
         public void add(CustomerEvent event) {
-            add(event.customerId(), Steps.indexOf(event.at(), cadence));
-        }
-
-        private void add(String customerId, int step) {
-            customers.add(names.numberOf(customerId));
+            int step = Steps.indexOf(event.at(), cadence);
+            customers.add(names.numberOf(event.customerId()));
             steps.add(step);
         }
 
@@ -179,9 +177,11 @@ public final class ActivityLog implements Serializable {
          */
         public void merge(Builder other) {
             Steps.requireSame(cadence, other.cadence);
+            IntUnaryOperator mine = names.translate(other.names);
             int rows = other.steps.size();
             for (int row = 0; row < rows; row++) {
-                add(other.names.name(other.customers.get(row)), other.steps.get(row));
+                customers.add(mine.applyAsInt(other.customers.get(row)));
+                steps.add(other.steps.get(row));
             }
         }
 

@@ -256,11 +256,17 @@ public final class PurchaseLog implements Serializable {
             int step = Steps.indexOf(purchase.at(), cadence);
             require(purchase.amount().currency());
             latest = later(latest, purchase.at());
-            String customer = purchase.customerId();
-            // The length keeps customer and order apart, whatever characters they hold.
-            String order =
-                    purchase.order().isEmpty() ? "" : customer.length() + " " + customer + " " + purchase.order();
-            append(customer, step, purchase.amount().value(), order, purchase.id());
+            if (isFirst(purchase.id())) {
+                customers.add(names.numberOf(purchase.customerId()));
+                steps.add(step);
+                amounts.add(purchase.amount().value());
+                orders.add(purchase.order().isEmpty() ? NONE : orderNames.numberOf(orderOf(purchase)));
+            }
+        }
+
+        /** The length keeps customer and order apart, whatever characters they hold. */
+        private static String orderOf(Purchase purchase) {
+            return purchase.customerId().length() + " " + purchase.customerId() + " " + purchase.order();
         }
 
         /**
@@ -278,16 +284,18 @@ public final class PurchaseLog implements Serializable {
                 latest = later(latest, other.latest);
             }
             repeated += other.repeated;
+            IntUnaryOperator customer = names.translate(other.names);
+            IntUnaryOperator order = orderNames.translate(other.orderNames);
             int rows = other.steps.size();
             for (int row = 0; row < rows; row++) {
-                int order = other.orders.get(row);
                 int event = other.events.get(row);
-                append(
-                        other.names.name(other.customers.get(row)),
-                        other.steps.get(row),
-                        other.amounts.get(row),
-                        order == NONE ? "" : other.orderNames.name(order),
-                        event == NONE ? "" : other.eventNames.name(event));
+                if (isFirst(event == NONE ? "" : other.eventNames.name(event))) {
+                    customers.add(customer.applyAsInt(other.customers.get(row)));
+                    steps.add(other.steps.get(row));
+                    amounts.add(other.amounts.get(row));
+                    int line = other.orders.get(row);
+                    orders.add(line == NONE ? NONE : order.applyAsInt(line));
+                }
             }
         }
 
@@ -303,18 +311,16 @@ public final class PurchaseLog implements Serializable {
             return a == null || b.isAfter(a) ? b : a;
         }
 
-        private void append(String customerId, int step, BigDecimal amount, String order, String id) {
+        /** Begins a row for an event, unless its id was taken before. */
+        private boolean isFirst(String id) {
             int known = eventNames.size();
             int event = id.isEmpty() ? NONE : eventNames.numberOf(id);
             if (event != NONE && event < known) {
                 repeated++;
-                return;
+                return false;
             }
             events.add(event);
-            customers.add(names.numberOf(customerId));
-            steps.add(step);
-            amounts.add(amount);
-            orders.add(order.isEmpty() ? NONE : orderNames.numberOf(order));
+            return true;
         }
 
         /**

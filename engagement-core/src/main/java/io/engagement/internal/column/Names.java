@@ -2,6 +2,7 @@ package io.engagement.internal.column;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Numbers names (of customers, orders, events) as they come, so that a row holds four bytes instead of each. An open hash
@@ -34,6 +35,23 @@ public final class Names implements Serializable {
                 return number;
             }
         }
+    }
+
+    /**
+     * Numbers here for the names of another table, each looked up once, when it is first asked for.
+     *
+     * @param other the other table
+     * @return a function from its numbers to the numbers here
+     */
+    public IntUnaryOperator translate(Names other) {
+        int[] numbers = new int[other.size];
+        Arrays.fill(numbers, -1);
+        return number -> {
+            if (numbers[number] < 0) {
+                numbers[number] = numberOf(other.names[number]);
+            }
+            return numbers[number];
+        };
     }
 
     private int insert(String name, int hash, int slot) {
