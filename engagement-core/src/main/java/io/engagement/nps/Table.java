@@ -16,20 +16,17 @@ final class Table {
         return this;
     }
 
-    /** Each row on a line of its own, the first line included. */
+    /** A line for each row, each after a line break: a table stands under a title. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
-            StringBuilder line = new StringBuilder("\n");
+            StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.length; column++) {
                 String padding = " ".repeat(width(column) - row[column].length());
                 line.append("  ").append(column == 0 ? row[column] + padding : padding + row[column]);
             }
-            text.append(
-                    line.toString().stripTrailing().isEmpty()
-                            ? ""
-                            : "\n" + line.substring(1).stripTrailing());
+            text.append("\n").append(line.toString().stripTrailing());
         }
         return text.toString();
     }
