@@ -95,20 +95,21 @@ interface Measure {
             double[] a = own.apply(groups.shares);
             double[] b = mouth.apply(groups.shares);
             double[][] slopes = new double[Group.values().length][Groups.COLUMNS];
-            double perOwn = count(groups) * groups.assumptions.conversion() * groups.generations();
+            double count = count(groups);
+            double perOwn = count == 0 ? 0 : count * groups.assumptions.conversion() * groups.generations();
             for (Group group : Group.values()) {
                 int k = group.place;
-                double share = groups.shares[k];
                 // O-bar moves with every group's own value: holding it fixed would understate the interval.
-                double inOwn = a[k] + perOwn * share;
+                double inOwn = a[k] + perOwn * groups.shares[k];
                 if (inOwn != 0) {
                     addOwn(groups, group, inOwn, slopes[k]);
                 }
-                double perReferral = b[k] * groups.perReferral();
-                double furtherGenerations = groups.assumptions.generations()
-                        ? perOwn * groups.averageOwn() * groups.generations() * groups.assumptions.conversion() * share
-                        : 0;
-                slopes[k][Groups.REFERRALS] = perReferral + furtherGenerations;
+                if (b[k] != 0) {
+                    slopes[k][Groups.REFERRALS] = b[k] * groups.perReferral();
+                }
+                if (groups.assumptions.generations() && perOwn != 0) {
+                    slopes[k][Groups.REFERRALS] += perOwn * groups.perReferral() * groups.shares[k];
+                }
             }
             return slopes;
         }
