@@ -244,6 +244,7 @@ class ReviewRatingPropertyTest {
         assertThat(all.counts()).isEqualTo(Map.of(3, 1L, 4, 1L, 5, 1L));
         assertThat(all.withText()).isEqualTo(Proportion.of(1, 3));
         assertThat(all.textLength()).isEqualTo(Mean.of(6));
+        assertThat(all.toString()).contains("; left out 1: another answer of the customer counts 1\n");
         Ranking items = ReviewRating.standard().calculate(answers, Group.ITEM);
         assertThat(items.ratings().keySet()).containsExactly("mug", "lamp");
         assertThat(items.excluded())
@@ -294,6 +295,12 @@ class ReviewRatingPropertyTest {
         assertThatThrownBy(() -> ReviewRating.standard().on(Question.COMMENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("question must be a scale of 2 to 100 stars, got comment (words)");
+        assertThatThrownBy(() -> ReviewRating.standard().on(Question.scale("one", 1, 1)))
+                .hasMessageEndingWith("got one (1..1)");
+        assertThatThrownBy(() -> new ReviewRating(Question.COMMENT, null, null, 0, null, null))
+                .hasMessageEndingWith("got comment (words)");
+        assertThatThrownBy(() -> ReviewRating.lowerBound(Proportion.NONE, 1))
+                .hasMessage("level must be in (0.5, 1), got 1.0");
         assertThatThrownBy(() -> ReviewRating.standard().on(Question.REFERRALS))
                 .hasMessageEndingWith("got referrals (0..)");
         assertThat(ReviewRating.standard()
