@@ -244,7 +244,7 @@ class ReviewRatingPropertyTest {
         assertThat(all.counts()).isEqualTo(Map.of(3, 1L, 4, 1L, 5, 1L));
         assertThat(all.withText()).isEqualTo(Proportion.of(1, 3));
         assertThat(all.textLength()).isEqualTo(Mean.of(6));
-        assertThat(all.toString()).contains("; left out 1: another answer of the customer counts 1\n");
+        assertThat(all.toString()).contains("; left out 1 (answered more than once: 1)\n");
         Ranking items = ReviewRating.standard().calculate(answers, Group.ITEM);
         assertThat(items.ratings().keySet()).containsExactly("mug", "lamp");
         assertThat(items.excluded())
