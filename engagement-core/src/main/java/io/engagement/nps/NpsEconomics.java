@@ -1,5 +1,8 @@
 package io.engagement.nps;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingDouble;
+
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.SurveyAnswer;
@@ -11,10 +14,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -196,6 +203,52 @@ public record NpsEconomics(
                 .map(one -> one.withWeight(weightOfCustomer.applyAsDouble(one.customerId)))
                 .toList();
         return new NpsEconomics(weighted, assumptions, variant, intervals, excluded);
+    }
+
+    /**
+     * The same as if every group had the mix of strata that all respondents together have (for example tenure by spend
+     * before the survey): promoters are often the customers of long standing, and what they are worth for that is not what
+     * moving somebody gains. Weights within a group k become {@code w W_h / (w_kh / w_k)}, W_h being the share of stratum h
+     * among all and w_kh its weight in the group, so the value of a group is the mean of its strata's values weighted by
+     * W_h; the sizes of the groups stay.
+     *
+     * @param stratumOfCustomer the stratum by the customer's id
+     * @return a copy
+     * @throws IllegalArgumentException if a stratum has nobody in one of the groups, naming both: take coarser strata
+     */
+    public NpsEconomics atTheSameMix(Function<String, String> stratumOfCustomer) {
+        Map<String, String> strata = new HashMap<>();
+        respondents.forEach(one -> strata.put(one.customerId, stratumOfCustomer.apply(one.customerId)));
+        Map<Group, Map<String, Double>> cells = respondents.stream()
+                .collect(groupingBy(
+                        Respondent::group,
+                        TreeMap::new,
+                        groupingBy(
+                                one -> strata.getOrDefault(one.customerId, ""),
+                                TreeMap::new,
+                                summingDouble(Respondent::weight))));
+        Map<String, Double> all = new TreeMap<>();
+        cells.values().forEach(cell -> cell.forEach((stratum, weight) -> all.merge(stratum, weight, Double::sum)));
+        double total = sum(all);
+        cells.forEach((group, cell) -> all.keySet().forEach(stratum -> {
+            if (!cell.containsKey(stratum)) {
+                throw new IllegalArgumentException(
+                        "stratum \"" + stratum + "\" must hold some of the " + group + ", got none");
+            }
+        }));
+        List<Respondent> weighted = respondents.stream()
+                .map(one -> {
+                    String stratum = strata.getOrDefault(one.customerId, "");
+                    Map<String, Double> cell = cells.getOrDefault(one.group, all);
+                    double inGroup = cell.getOrDefault(stratum, 0.0) / sum(cell);
+                    return one.withWeight(one.weight * (all.getOrDefault(stratum, 0.0) / total / inGroup));
+                })
+                .toList();
+        return new NpsEconomics(weighted, assumptions, variant, intervals, excluded);
+    }
+
+    private static double sum(Map<String, Double> weights) {
+        return weights.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /**

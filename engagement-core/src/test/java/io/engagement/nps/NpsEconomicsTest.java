@@ -493,4 +493,41 @@ class NpsEconomicsTest {
         assertThat(new NpsScenario(NpsScenario.Rule.ADJACENT, Map.of(Group.PROMOTER, Shift.points(0)), null, false))
                 .hasToString("adjacent: promoters 0 points");
     }
+
+    /** Value that only follows the stratum is no group's merit: at the same mix the groups are worth the same. */
+    @Test
+    void atTheSameMixOnlyTheGroupItselfCounts() {
+        List<Respondent> respondents = new ArrayList<>();
+        int[] oldCustomers = {2, 5, 8};
+        for (Group group : Group.values()) {
+            for (int i = 0; i < 10; i++) {
+                boolean old = i < oldCustomers[group.place];
+                Money spend = Money.of((old ? 300 : 100) + i % 2, "USD");
+                respondents.add(Respondent.of((old ? "old-" : "new-") + group + i, group, spend, 0.5, 0));
+            }
+        }
+        NpsEconomics economics = NpsEconomics.of(respondents);
+        double gain = economics.values().of(Group.PROMOTER).value().value()
+                - economics.values().of(Group.DETRACTOR).value().value();
+        assertThat(gain).isGreaterThan(100);
+        NpsEconomics adjusted = economics.atTheSameMix(id -> id.substring(0, 3));
+        assertThat(adjusted.values().of(Group.PROMOTER).value().value())
+                .isCloseTo(adjusted.values().of(Group.DETRACTOR).value().value(), within(2.0));
+        for (Group group : Group.values()) {
+            double weight = adjusted.respondents().stream()
+                    .filter(one -> one.group() == group)
+                    .mapToDouble(Respondent::weight)
+                    .sum();
+            double old = adjusted.respondents().stream()
+                    .filter(one -> one.group() == group && one.customerId().startsWith("old"))
+                    .mapToDouble(Respondent::weight)
+                    .sum();
+            assertThat(weight).isCloseTo(10, within(1e-9));
+            assertThat(old / weight).isCloseTo(15.0 / 30, within(1e-9));
+        }
+        assertThat(economics.atTheSameMix(id -> "all")).isEqualTo(economics);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> economics.atTheSameMix(id -> id.endsWith("promoters1") ? "rare" : "all"))
+                .withMessage("stratum \"rare\" must hold some of the detractors, got none");
+    }
 }
