@@ -43,7 +43,7 @@ public record Difference(Estimate estimate, double pValue) implements Serializab
     /**
      * The same differences with p-values adjusted for looking at all of them: a rule "adjusted p below 5 %" errs on any
      * of them with a chance of at most 5 % (Holm, 1979). Sorted from the smallest, the i-th of m is
-     * {@code max(previous, min(1, (m - i + 1) p_i))}. Intervals are not adjusted.
+     * {@code max(previous, min(1, (m - i + 1) p_i))}. Intervals are not adjusted; undefined differences were no looks.
      *
      * @param <K> what names a difference
      * @param differences the differences looked at
@@ -64,7 +64,7 @@ public record Difference(Estimate estimate, double pValue) implements Serializab
     /**
      * The same differences with p-values adjusted so that, of those with an adjusted p below 5 %, at most 5 % are
      * expected to be false (Benjamini and Hochberg, 1995). Sorted from the smallest, the i-th of m is
-     * {@code min(next, p_i m / i)}. Intervals are not adjusted.
+     * {@code min(next, p_i m / i)}. Intervals are not adjusted; undefined differences were no looks.
      *
      * @param <K> what names a difference
      * @param differences the differences looked at
@@ -85,6 +85,7 @@ public record Difference(Estimate estimate, double pValue) implements Serializab
 
     private static <K> List<Map.Entry<K, Difference>> ascending(Map<K, Difference> differences) {
         List<Map.Entry<K, Difference>> sorted = new ArrayList<>(differences.entrySet());
+        sorted.removeIf(entry -> entry.getValue().estimate instanceof Estimate.Undefined);
         sorted.sort(Comparator.comparingDouble(entry -> entry.getValue().pValue));
         return sorted;
     }

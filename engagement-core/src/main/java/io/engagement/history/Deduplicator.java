@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of n ids exactly takes memory in proportion to n, there is no way around it. Not thread-safe.
  *
  * <pre>{@code
- * events.filter(deduplicator::isFirst).forEach(profile::add)
+ * events.filter(deduplicator::isFirst).forEach(profiles::add)
  * }</pre>
  */
 public final class Deduplicator implements Serializable {

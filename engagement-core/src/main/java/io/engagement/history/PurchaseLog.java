@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
  *       own step.
  *   <li>A step counts as a purchase if something was bought in it and refunds did not take all of it back. A free
  *       purchase (amount 0) counts.
- *   <li>A purchase whose id was taken before is left out and counted under "repeated event id". Purchases without an id
- *       cannot be told apart from repeats.
+ *   <li>A purchase whose id was taken before is left out and counted under "repeated event id"; if it is another
+ *       purchase, it is refused. Purchases without an id cannot be told apart from repeats.
  *   <li>All amounts are of one currency; another is refused.
  * </ul>
  *
@@ -237,6 +238,7 @@ public final class PurchaseLog implements Serializable {
         private final IntColumn events = new IntColumn();
         private final Names orderNames = new Names();
         private final Names eventNames = new Names();
+        private final IntColumn rowOfEvent = new IntColumn();
         private @Nullable Currency currency;
         private @Nullable Instant latest;
         private long repeated;
@@ -249,19 +251,31 @@ public final class PurchaseLog implements Serializable {
          * Takes a purchase.
          *
          * @param purchase the purchase
-         * @throws IllegalArgumentException if its currency is not that of the purchases before, naming both; nothing is
-         *     changed then
+         * @throws IllegalArgumentException if its currency is not that of the purchases before, or its id was taken with
+         *     another customer, day, amount or order, naming both; nothing is changed then
          */
         public void add(Purchase purchase) {
             int step = Steps.indexOf(purchase.at(), cadence);
+            String order = purchase.order().isEmpty() ? "" : orderOf(purchase);
+            int first = rowOf(purchase.id());
+            if (first != NONE) {
+                requireSame(
+                        first,
+                        purchase.id(),
+                        purchase.customerId(),
+                        step,
+                        purchase.amount().value(),
+                        order);
+                repeated++;
+                return;
+            }
             require(purchase.amount().currency());
             latest = later(latest, purchase.at());
-            if (isFirst(purchase.id())) {
-                customers.add(names.numberOf(purchase.customerId()));
-                steps.add(step);
-                amounts.add(purchase.amount().value());
-                orders.add(purchase.order().isEmpty() ? NONE : orderNames.numberOf(orderOf(purchase)));
-            }
+            identify(purchase.id());
+            customers.add(names.numberOf(purchase.customerId()));
+            steps.add(step);
+            amounts.add(purchase.amount().value());
+            orders.add(order.isEmpty() ? NONE : orderNames.numberOf(order));
         }
 
         /** The length keeps customer and order apart, whatever characters they hold. */
@@ -273,29 +287,79 @@ public final class PurchaseLog implements Serializable {
          * Takes all that another builder took; that one stays as it is.
          *
          * @param other a builder of the same cadence and currency
-         * @throws IllegalArgumentException if the cadences or currencies differ; nothing is changed then
+         * @throws IllegalArgumentException if the cadences or currencies differ, or an id names different purchases;
+         *     nothing is changed then
          */
         public void merge(Builder other) {
             Steps.requireSame(cadence, other.cadence);
+            int rows = other.steps.size();
+            BitSet repeats = new BitSet();
+            for (int row = 0; row < rows; row++) {
+                int first = rowOf(other.idOf(row));
+                if (first != NONE) {
+                    String customer = other.names.name(other.customers.get(row));
+                    BigDecimal amount = other.amounts.get(row);
+                    requireSame(first, other.idOf(row), customer, other.steps.get(row), amount, other.orderOf(row));
+                    repeats.set(row);
+                }
+            }
             if (other.currency != null) {
                 require(other.currency);
             }
             if (other.latest != null) {
                 latest = later(latest, other.latest);
             }
-            repeated += other.repeated;
+            repeated += other.repeated + repeats.cardinality();
             IntUnaryOperator customer = names.translate(other.names);
             IntUnaryOperator order = orderNames.translate(other.orderNames);
-            int rows = other.steps.size();
-            for (int row = 0; row < rows; row++) {
-                int event = other.events.get(row);
-                if (isFirst(event == NONE ? "" : other.eventNames.name(event))) {
-                    customers.add(customer.applyAsInt(other.customers.get(row)));
-                    steps.add(other.steps.get(row));
-                    amounts.add(other.amounts.get(row));
-                    int line = other.orders.get(row);
-                    orders.add(line == NONE ? NONE : order.applyAsInt(line));
-                }
+            for (int row = repeats.nextClearBit(0); row < rows; row = repeats.nextClearBit(row + 1)) {
+                identify(other.idOf(row));
+                customers.add(customer.applyAsInt(other.customers.get(row)));
+                steps.add(other.steps.get(row));
+                amounts.add(other.amounts.get(row));
+                int line = other.orders.get(row);
+                orders.add(line == NONE ? NONE : order.applyAsInt(line));
+            }
+        }
+
+        /** The row of the purchase that has an id, if it was taken. */
+        private int rowOf(String id) {
+            int event = id.isEmpty() ? NONE : eventNames.find(id);
+            return event == NONE ? NONE : rowOfEvent.get(event);
+        }
+
+        /** Says whose the next row is. */
+        private void identify(String id) {
+            events.add(id.isEmpty() ? NONE : eventNames.numberOf(id));
+            if (!id.isEmpty()) {
+                rowOfEvent.add(steps.size());
+            }
+        }
+
+        private String idOf(int row) {
+            return events.get(row) == NONE ? "" : eventNames.name(events.get(row));
+        }
+
+        private String orderOf(int row) {
+            return orders.get(row) == NONE ? "" : orderNames.name(orders.get(row));
+        }
+
+        private void requireSame(int row, String id, String customer, int step, BigDecimal amount, String order) {
+            String known = names.name(customers.get(row));
+            if (!known.equals(customer)
+                    || steps.get(row) != step
+                    || amounts.get(row).compareTo(amount) != 0
+                    || !orderOf(row).equals(order)) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "id \"%s\" must always name the same purchase, got %s of customer \"%s\" on %s and %s of \"%s\" on %s",
+                        id,
+                        amounts.get(row).toPlainString(),
+                        known,
+                        cadence.firstDay(steps.get(row)),
+                        amount.toPlainString(),
+                        customer,
+                        cadence.firstDay(step)));
             }
         }
 
@@ -309,18 +373,6 @@ public final class PurchaseLog implements Serializable {
 
         private static Instant later(@Nullable Instant a, Instant b) {
             return a == null || b.isAfter(a) ? b : a;
-        }
-
-        /** Begins a row for an event, unless its id was taken before. */
-        private boolean isFirst(String id) {
-            int known = eventNames.size();
-            int event = id.isEmpty() ? NONE : eventNames.numberOf(id);
-            if (event != NONE && event < known) {
-                repeated++;
-                return false;
-            }
-            events.add(event);
-            return true;
         }
 
         /**

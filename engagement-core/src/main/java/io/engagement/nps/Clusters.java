@@ -55,7 +55,7 @@ final class Clusters {
         double clustered = residuals / (total * total) * customers / (customers - 1.0);
         double t = TDistribution.of(customers - 1).inverseSurvivalProbability((1 - level) / 2);
         // Where all agree there is no spread to compare: then a customer is worth one answer.
-        double effective = variance > 1e-12 && clustered > 0 ? variance / clustered * (z / t) * (z / t) : customers;
+        double effective = variance < 1e-12 ? customers : variance / clustered * (z / t) * (z / t);
         double n = Math.min(everyAnswer, effective);
         NpsLimits limits = new NpsLimits(Nps.Method.SCORE, n * (detractors / total), n * (promoters / total), n);
         return Nps.estimate(limits, customers, "score (Tango) at the effective number of answers", level);

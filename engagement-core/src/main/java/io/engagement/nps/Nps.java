@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@code C = -D d (1 - d)} is the most likely share of detractors given the difference. It never leaves the range and
  * does not collapse when all agree: n promoters alone give a lower limit of {@code 100 (n - z^2) / (n + z^2)}.
  *
- * @param detractors how many answered 0 to 6
- * @param passives how many answered 7 or 8
- * @param promoters how many answered 9 or 10
+ * @param detractors how many detract: 0 to 6 on the standard scale
+ * @param passives how many are between: 7 or 8
+ * @param promoters how many promote: 9 or 10
  * @param excluded answers that did not count, and why
  */
 public record Nps(long detractors, long passives, long promoters, Exclusions excluded) implements Serializable {
@@ -202,8 +202,8 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
 
     /**
      * How many answers a score needs to be known within a margin: {@code z^2 v / margin^2}, where v is the variance of one
-     * answer as seen in these counts. Without answers it is 1, the largest there is, so {@code Nps.EMPTY} plans for the
-     * worst case.
+     * answer in these counts, 3/4 detractors, 3/2 passives and 3/4 promoters added, so that a few answers that agree do not
+     * promise too much. Without answers it is 1, the largest there is: {@code Nps.EMPTY} plans for the worst case.
      *
      * @param margin half the width of the interval in points, above 0
      * @param level the confidence level, in (0, 1)
@@ -215,9 +215,9 @@ public record Nps(long detractors, long passives, long promoters, Exclusions exc
             throw new IllegalArgumentException("margin must be > 0 points, got " + margin);
         }
         double z = Normal.z(level);
-        double mean = n() == 0 ? 0 : (double) (promoters - detractors) / n();
-        double variance = n() == 0 ? 1 : (double) (promoters + detractors) / n() - mean * mean;
-        return Math.max(1, (long) Math.ceil(z * z * Math.max(0, variance) / (margin * margin / 10_000)));
+        double mean = (promoters - detractors) / (n() + 3.0);
+        double variance = n() == 0 ? 1 : (promoters + detractors + 1.5) / (n() + 3.0) - mean * mean;
+        return (long) Math.ceil(z * z * variance / (margin * margin / 10_000));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.engagement.nps;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Interval;
 import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
@@ -22,12 +23,14 @@ import java.util.TreeMap;
  * customers; where a customer is in several, they are only a guide.
  *
  * @param groups the counts by the group's name, in the order of the names; unmodifiable
+ * @param excluded answers that did not count in any group, and why
  */
-public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializable {
+public record NpsBreakdown(NavigableMap<String, Nps> groups, Exclusions excluded) implements Serializable {
     /**
      * A breakdown.
      *
      * @param groups the counts by the group's name
+     * @param excluded answers that did not count in any group
      */
     public NpsBreakdown {
         groups = Collections.unmodifiableNavigableMap(new TreeMap<>(groups));
@@ -40,7 +43,7 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
      * @return the breakdown
      */
     public static NpsBreakdown of(Map<String, Nps> groups) {
-        return new NpsBreakdown(new TreeMap<>(groups));
+        return new NpsBreakdown(new TreeMap<>(groups), Exclusions.NONE);
     }
 
     /**
@@ -53,7 +56,7 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
     }
 
     /**
-     * Each group against one of them.
+     * Each group against one of them, at 95 %.
      *
      * @param base the group to compare with
      * @return the differences, group minus base, in the order of the names; p-values adjusted for looking at all of them
@@ -61,6 +64,19 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
      * @throws IllegalArgumentException if there is no such group
      */
     public Map<String, Difference> against(String base) {
+        return against(base, 0.95);
+    }
+
+    /**
+     * Each group against one of them.
+     *
+     * @param base the group to compare with
+     * @param level the level of the intervals, in (0, 1)
+     * @return the differences, group minus base, in the order of the names; p-values adjusted for looking at all of them
+     *     (Holm)
+     * @throws IllegalArgumentException if there is no such group
+     */
+    public Map<String, Difference> against(String base, double level) {
         Nps counts = groups.get(base);
         if (counts == null) {
             throw new IllegalArgumentException("base must be one of " + groups.keySet() + ", got \"" + base + "\"");
@@ -68,47 +84,72 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
         NavigableMap<String, Difference> differences = new TreeMap<>();
         groups.forEach((name, nps) -> {
             if (!name.equals(base)) {
-                differences.put(name, nps.minus(counts));
+                differences.put(name, nps.minus(counts, level));
             }
         });
         return Difference.holm(differences);
     }
 
     /**
+     * Each group against all others pooled, at 95 %.
+     *
+     * @return the differences, group minus rest, in the order of the names; p-values not adjusted
+     */
+    public Map<String, Difference> againstRest() {
+        return againstRest(0.95);
+    }
+
+    /**
      * Each group against all others pooled.
      *
+     * @param level the level of the intervals, in (0, 1)
      * @return the differences, group minus rest, in the order of the names; p-values not adjusted: pass them through
      *     {@link Difference#holm} or {@link Difference#benjaminiHochberg}
      */
-    public Map<String, Difference> againstRest() {
+    public Map<String, Difference> againstRest(double level) {
         NavigableMap<String, Difference> differences = new TreeMap<>();
         groups.forEach((name, nps) -> {
             Nps rest = groups.entrySet().stream()
                     .filter(other -> !other.getKey().equals(name))
                     .map(Map.Entry::getValue)
                     .reduce(Nps.EMPTY, Nps::plusDisjoint);
-            differences.put(name, nps.minus(rest));
+            differences.put(name, nps.minus(rest, level));
         });
         return differences;
+    }
+
+    /** Two groups against each other are one comparison, though it stands in two rows. */
+    private Map<String, Difference> againstRestAdjusted() {
+        long compared = groups.values().stream().filter(nps -> nps.n() > 0).count();
+        return compared == 2 ? againstRest() : Difference.holm(againstRest());
+    }
+
+    /**
+     * Scores for ranking at 95 %; see {@link #shrunken(double)}.
+     *
+     * @return the scores from the highest to the lowest, ties by name; without groups that have no answers
+     */
+    public Map<String, Estimate> shrunken() {
+        return shrunken(0.95);
     }
 
     /**
      * Scores for ranking: small groups are drawn towards the pooled score as far as chance alone would spread them
      * (empirical Bayes). A group's shares of detractors, passives and promoters are taken as drawn from a Dirichlet
      * distribution around the pooled shares, whose precision a maximises the likelihood of all counts; then
-     * {@code score = (n NPS + a pooled NPS) / (n + a)}. The interval is the posterior's, by its normal approximation.
+     * {@code score = (n NPS + a pooled NPS) / (n + a)}. The interval is the score interval at the effective number
+     * {@code 1 / (1 / (n + a) + (a / (n + a))^2 / N)} of answers, N being all answers: the pooled score is uncertain too.
      *
      * @param level the level of the intervals, in (0, 1)
      * @return the scores from the highest to the lowest, ties by name; without groups that have no answers
      */
     public Map<String, Estimate> shrunken(double level) {
-        double z = Normal.z(level);
         Nps total = total();
         double precision = new Shrinkage(total, groups.values()).precision();
         Map<String, Estimate> byName = new TreeMap<>();
         groups.forEach((name, nps) -> {
             if (nps.n() > 0) {
-                byName.put(name, Shrinkage.shrunken(nps, total, precision, z, level));
+                byName.put(name, Shrinkage.shrunken(nps, total, precision, level));
             }
         });
         List<Map.Entry<String, Estimate>> ranked = new ArrayList<>(byName.entrySet());
@@ -118,6 +159,16 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
         Map<String, Estimate> result = new java.util.LinkedHashMap<>();
         ranked.forEach(entry -> result.put(entry.getKey(), entry.getValue()));
         return Collections.unmodifiableMap(result);
+    }
+
+    /**
+     * This breakdown minus another, at 95 %; see {@link #minus(NpsBreakdown, double)}.
+     *
+     * @param before the other breakdown
+     * @return the difference as it is and at the same mix
+     */
+    public MixAdjusted minus(NpsBreakdown before) {
+        return minus(before, 0.95);
     }
 
     /**
@@ -191,9 +242,17 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
     /** A row for each group: its score, its difference from the rest with p adjusted (Holm), and the score for ranking. */
     @Override
     public String toString() {
-        Table table = new Table("NPS by group", "group", "n", "NPS", "95%", "vs rest", "p (Holm)", "shrunken");
-        Map<String, Difference> differences = Difference.holm(againstRest());
-        Map<String, Estimate> shrunken = shrunken(0.95);
+        Table table = new Table(
+                "NPS by group" + (excluded.equals(Exclusions.NONE) ? "" : "; " + excluded),
+                "group",
+                "n",
+                "NPS",
+                "95%",
+                "vs rest",
+                "p (Holm)",
+                "shrunken");
+        Map<String, Difference> differences = againstRestAdjusted();
+        Map<String, Estimate> shrunken = shrunken();
         groups.forEach((name, nps) -> {
             List<String> cells = new ArrayList<>(Cells.ofScore(name.isEmpty() ? "(none)" : name, nps));
             cells.addAll(Cells.of(differences.getOrDefault(name, Difference.undefined("no group"))));
@@ -209,6 +268,7 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
 
         private final NpsCalculator rules;
         private final TreeMap<String, NpsCalculator.Tally> groups = new TreeMap<>();
+        private final TreeMap<String, Long> excluded = new TreeMap<>();
 
         Tallies(NpsCalculator rules) {
             this.rules = rules;
@@ -218,9 +278,18 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
          * Takes an answer.
          *
          * @param group the group it belongs to
-         * @param answer the answer
+         * @param answer the answer; one that does not count opens no group
+         * @throws IllegalArgumentException if {@code group} is null, naming the answer
          */
         public void add(String group, SurveyAnswer answer) {
+            String reason = rules.reasonAgainst(answer);
+            if (reason != null) {
+                excluded.merge(reason, 1L, Long::sum);
+                return;
+            }
+            if (group == null) {
+                throw new IllegalArgumentException("group must be given (it may be empty), got null for " + answer);
+            }
             groups.computeIfAbsent(group, name -> new NpsCalculator.Tally(rules))
                     .add(answer);
         }
@@ -232,6 +301,7 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
          * @throws IllegalArgumentException if the rules differ, naming both
          */
         public void merge(Tallies other) {
+            other.excluded.forEach((reason, number) -> excluded.merge(reason, number, Long::sum));
             other.groups.forEach((name, tally) -> groups.computeIfAbsent(name, group -> new NpsCalculator.Tally(rules))
                     .merge(tally));
         }
@@ -244,7 +314,7 @@ public record NpsBreakdown(NavigableMap<String, Nps> groups) implements Serializ
         public NpsBreakdown result() {
             TreeMap<String, Nps> counts = new TreeMap<>();
             groups.forEach((name, tally) -> counts.put(name, tally.result()));
-            return new NpsBreakdown(counts);
+            return new NpsBreakdown(counts, new Exclusions(excluded));
         }
     }
 }

@@ -11,12 +11,14 @@ import io.engagement.internal.column.Names;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +56,13 @@ public record NpsCalculator(
      * @param promotersFrom the lowest score of a promoter
      * @param rule which of a customer's answers counts
      * @param window answers outside do not count; null for all time
-     * @throws IllegalArgumentException if the groups overlap, or one of them holds no score of the question
+     * @throws IllegalArgumentException if {@code rule} is missing, the groups overlap, or there is no score for detractors or
+     *     promoters in the question's range
      */
     public NpsCalculator {
+        if (rule == null) {
+            throw new IllegalArgumentException("rule must be LATEST or FIRST, got null");
+        }
         if (!question.accepts(detractorsUpTo) || !question.accepts(promotersFrom) || detractorsUpTo >= promotersFrom) {
             throw new IllegalArgumentException("detractorsUpTo must be below promotersFrom and both fit " + question
                     + ", got " + detractorsUpTo + " and " + promotersFrom);
@@ -122,8 +128,16 @@ public record NpsCalculator(
     }
 
     /**
-     * Collects answers, also in parallel. The container is serialisable, merges exactly and can be finished many times;
-     * for a live score take one with {@code collector().supplier().get()}.
+     * A tally that is filled answer by answer: for a live score.
+     *
+     * @return an empty tally of these rules
+     */
+    public Tally tally() {
+        return new Tally(this);
+    }
+
+    /**
+     * Collects answers, also in parallel. The container is serialisable, merges exactly and can be finished many times.
      *
      * @return the collector
      */
@@ -140,11 +154,21 @@ public record NpsCalculator(
     }
 
     /**
+     * The score of all answers, at 95 %; see {@link #everyAnswer(Iterable, double)}.
+     *
+     * @param answers the answers, in any order
+     * @return the score, -100 to 100, n being customers; undefined with fewer than two customers
+     */
+    public Estimate everyAnswer(Iterable<SurveyAnswer> answers) {
+        return everyAnswer(answers, 0.95);
+    }
+
+    /**
      * The score of all answers, those of customers who answered often counting as often. Answers of one customer are not
      * independent, so customers are the clusters: the interval is the score interval at the effective number of answers,
      * {@code n_e = v m^2 / (G / (G - 1) sum of (l_i - R m_i)^2) (z / t)^2} (Korn and Graubard, 1998), where l_i and m_i are a
      * customer's promoters less detractors and answers, m the sum of m_i, R the score, v the variance of one answer, G the
-     * number of customers and t the quantile with G - 1 degrees of freedom; at most m.
+     * number of customers and t the quantile with G - 1 degrees of freedom; at most m, and G where all answers agree.
      *
      * @param answers the answers, in any order
      * @param level the confidence level, in (0, 1)
@@ -155,8 +179,18 @@ public record NpsCalculator(
     }
 
     /**
+     * The score in which every customer has one vote, at 95 %; see {@link #meanPerCustomer(Iterable, double)}.
+     *
+     * @param answers the answers, in any order
+     * @return the score, -100 to 100, n being customers; undefined with fewer than two customers
+     */
+    public Estimate meanPerCustomer(Iterable<SurveyAnswer> answers) {
+        return meanPerCustomer(answers, 0.95);
+    }
+
+    /**
      * The score in which every customer has one vote, split evenly among the customer's answers: the mean over customers of
-     * the mean of -1, 0 and +1. Its interval is found as for {@link #everyAnswer}.
+     * the mean of -1, 0 and +1. Its interval is found as for {@link #everyAnswer(Iterable, double)}.
      *
      * @param answers the answers, in any order
      * @param level the confidence level, in (0, 1)
@@ -178,6 +212,17 @@ public record NpsCalculator(
     }
 
     /**
+     * The score of weighted customers, at 95 %; see {@link #weighted(Iterable, ToDoubleFunction, double)}.
+     *
+     * @param answers the answers, in any order
+     * @param weightOfCustomer the weight of a customer's id, at least 0
+     * @return the score, -100 to 100, n being the effective number; undefined when all weights are 0 or nobody counts
+     */
+    public Estimate weighted(Iterable<SurveyAnswer> answers, ToDoubleFunction<String> weightOfCustomer) {
+        return weighted(answers, weightOfCustomer, 0.95);
+    }
+
+    /**
      * The score of weighted customers, as after post-stratification: shares are weighted, and the interval is the score
      * interval at the effective number {@code (sum of w)^2 / sum of w^2} (Kish, 1965).
      *
@@ -189,16 +234,19 @@ public record NpsCalculator(
      */
     public Estimate weighted(Iterable<SurveyAnswer> answers, ToDoubleFunction<String> weightOfCustomer, double level) {
         Tally tally = tallyOf(answers);
+        NavigableMap<String, Integer> groups = tally.groups();
+        double[] weights = groups.keySet().stream()
+                .mapToDouble(customer -> checkedWeight(customer, weightOfCustomer.applyAsDouble(customer)))
+                .toArray();
+        // Measured by the largest, no square can overflow or vanish.
+        double largest = Arrays.stream(weights).max().orElse(0);
         double[] byGroup = new double[3];
         double sum = 0;
         double squares = 0;
-        for (Map.Entry<String, Integer> customer : tally.groups().entrySet()) {
-            double weight = weightOfCustomer.applyAsDouble(customer.getKey());
-            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "weight of customer \"" + customer.getKey() + "\" must be >= 0 and finite, got " + weight);
-            }
-            byGroup[customer.getValue() + 1] += weight;
+        int next = 0;
+        for (int group : groups.values()) {
+            double weight = largest == 0 ? 0 : weights[next++] / largest;
+            byGroup[group + 1] += weight;
             sum += weight;
             squares += weight * weight;
         }
@@ -211,10 +259,44 @@ public record NpsCalculator(
         return Nps.estimate(limits, Math.round(effective), "score (Tango) at the effective n", level);
     }
 
+    private static double checkedWeight(String customer, double weight) {
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "weight of customer \"" + customer + "\" must be >= 0 and finite, got " + weight);
+        }
+        return weight;
+    }
+
+    /**
+     * How the score of the same customers changed, at 95 %; see
+     * {@link #pairedChange(Iterable, Iterable, double)}.
+     *
+     * @param before the answers of the first wave
+     * @param after the answers of the second
+     * @return the signed difference, -200 to 200; undefined when nobody is in both
+     */
+    public Difference pairedChange(Iterable<SurveyAnswer> before, Iterable<SurveyAnswer> after) {
+        return pairedChange(before, after, 0.95);
+    }
+
+    /**
+     * How the score of the same customers changed from one window to another; see
+     * {@link #pairedChange(Iterable, Iterable, double)}.
+     *
+     * @param answers the answers of both waves, in any order
+     * @param before the window of the first wave
+     * @param after the window of the second
+     * @param level the confidence level, in (0, 1)
+     * @return the signed difference, -200 to 200; undefined when nobody is in both
+     */
+    public Difference pairedChange(Iterable<SurveyAnswer> answers, Window before, Window after, double level) {
+        return pairedChange(during(before).tallyOf(answers), during(after).tallyOf(answers), level);
+    }
+
     /**
      * How the score of the same customers changed: each customer who counts in both waves moves by -2 to +2 groups, and the
-     * difference is 100 times the mean move. The interval is adjusted after Agresti and Min (2005): one imaginary customer
-     * who moved up by one group and one who moved down are added, so that it does not collapse when nobody moved.
+     * difference is 100 times the mean move, with the score interval of a mean on that scale: it stays within the possible
+     * and does not collapse when nobody moved. The p-value belongs to it.
      *
      * @param before the answers of the first wave
      * @param after the answers of the second
@@ -222,13 +304,17 @@ public record NpsCalculator(
      * @return the signed difference, -200 to 200, n being the customers in both; undefined when there are none
      */
     public Difference pairedChange(Iterable<SurveyAnswer> before, Iterable<SurveyAnswer> after, double level) {
-        NavigableMap<String, Integer> from = tallyOf(before).groups();
-        NavigableMap<String, Integer> to = tallyOf(after).groups();
-        int[] moves = from.keySet().stream()
+        return pairedChange(tallyOf(before), tallyOf(after), level);
+    }
+
+    private static Difference pairedChange(Tally before, Tally after, double level) {
+        NavigableMap<String, Integer> from = before.groups();
+        NavigableMap<String, Integer> to = after.groups();
+        Map<Integer, Long> moves = from.keySet().stream()
                 .filter(to::containsKey)
-                .mapToInt(customer -> to.getOrDefault(customer, 0) - from.getOrDefault(customer, 0))
-                .toArray();
-        return PairedMoves.of(moves).difference(level);
+                .map(customer -> to.getOrDefault(customer, 0) - from.getOrDefault(customer, 0))
+                .collect(Collectors.groupingBy(move -> move, TreeMap::new, Collectors.counting()));
+        return new PairedMoves(moves, moves.values().stream().mapToLong(n -> n).sum()).difference(level);
     }
 
     /**
@@ -265,20 +351,25 @@ public record NpsCalculator(
                 waves.put(cadence.indexOf(step.start()), new Tally(this));
             }
         }
+        long outside = 0;
         for (SurveyAnswer answer : answers) {
             Tally wave = waves.get(cadence.indexOf(answer.at()));
-            if (wave != null) {
+            if (wave == null) {
+                outside++;
+            } else {
                 wave.add(answer);
             }
         }
-        return new NpsTrend(waves.entrySet().stream()
+        List<NpsTrend.Wave> results = waves.entrySet().stream()
                 .map(wave -> new NpsTrend.Wave(
                         cadence.window(wave.getKey()), wave.getValue().result()))
-                .toList());
+                .toList();
+        return new NpsTrend(results, Exclusions.of("outside the waves", outside));
     }
 
     /** Whether an answer counts at all, and under which reason it does not. */
-    private @Nullable String reasonAgainst(SurveyAnswer answer) {
+    @Nullable
+    String reasonAgainst(SurveyAnswer answer) {
         if (!answer.question().equals(question)) {
             return "another question";
         }

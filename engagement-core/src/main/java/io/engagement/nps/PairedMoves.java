@@ -4,41 +4,32 @@ import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Interval;
 import io.engagement.internal.numeric.Normal;
-import java.util.stream.IntStream;
+import io.engagement.internal.numeric.ScaleMean;
+import java.util.Map;
 
 /**
- * By how many groups some customers moved between two waves, -2 to 2 each.
+ * By how many groups some customers moved between two waves: the score limits of a mean on the scale of -2 to 2.
  *
+ * @param counts how many moved by each number of groups
  * @param customers how many there are
- * @param sum the sum of the moves
- * @param squares the sum of their squares
  */
-record PairedMoves(int customers, long sum, long squares) {
-    static PairedMoves of(int[] moves) {
-        return new PairedMoves(
-                moves.length,
-                IntStream.of(moves).asLongStream().sum(),
-                IntStream.of(moves).asLongStream().map(move -> move * move).sum());
-    }
+record PairedMoves(Map<Integer, Long> counts, long customers) {
+    private static final int FURTHEST = 2;
 
     Difference difference(double level) {
         double z = Normal.z(level);
         if (customers == 0) {
             return Difference.undefined("nobody answered in both waves");
         }
-        // One imaginary customer a group up and one a group down.
-        double n = customers + 2.0;
-        double centre = sum / n;
-        double error = Math.sqrt(((squares + 2) / n - centre * centre) / n);
-        double value = (double) sum / customers;
-        double low = Math.min(value, Math.max(-2, centre - z * error));
-        double high = Math.max(value, Math.min(2, centre + z * error));
+        ScaleMean moves = new ScaleMean(-FURTHEST, FURTHEST, counts, customers);
+        double low = Math.min(moves.value(), moves.low(z));
+        double high = Math.max(moves.value(), moves.high(z));
         Estimate estimate = Estimate.of(
-                100 * value,
+                100 * moves.value(),
                 new Interval(100 * low, 100 * high, level),
                 customers,
                 Estimate.Unit.SIGNED_POINTS,
-                "adjusted Wald, paired");
-        return new Difference(estimate, Math.min(1, Normal.twoSided(Math.abs(centre) / error)));
+                "score, paired");
+        return new Difference(estimate, moves.pValue(0));
     }
 }

@@ -1,7 +1,6 @@
 package io.engagement.nps;
 
 import io.engagement.estimate.Estimate;
-import io.engagement.estimate.Interval;
 import java.util.Collection;
 import org.apache.commons.numbers.gamma.LogGamma;
 
@@ -65,16 +64,14 @@ final class Shrinkage {
         return k == 0 ? 0 : LogGamma.value(a + k) - LogGamma.value(a);
     }
 
-    static Estimate shrunken(Nps group, Nps total, double precision, double z, double level) {
+    static Estimate shrunken(Nps group, Nps total, double precision, double level) {
         double weight = group.n() + precision;
         double prior = precision / total.n();
         double detractors = (group.detractors() + prior * total.detractors()) / weight;
         double promoters = (group.promoters() + prior * total.promoters()) / weight;
-        double score = promoters - detractors;
-        double error = Math.sqrt(Math.max(0, promoters + detractors - score * score) / (weight + 1));
-        Interval interval =
-                new Interval(100 * Math.max(-1, score - z * error), 100 * Math.min(1, score + z * error), level);
-        return Estimate.of(
-                100 * score, interval, group.n(), Estimate.Unit.SIGNED_POINTS, "empirical Bayes (Dirichlet)");
+        double fromAll = precision / weight;
+        double effective = 1 / (1 / weight + fromAll * fromAll / total.n());
+        NpsLimits limits = new NpsLimits(Nps.Method.SCORE, effective * detractors, effective * promoters, effective);
+        return Nps.estimate(limits, group.n(), "empirical Bayes (Dirichlet)", level);
     }
 }

@@ -1,6 +1,7 @@
 package io.engagement.score;
 
 import io.engagement.estimate.Estimate;
+import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -56,18 +57,15 @@ public record ScoreCard(
                 asOf,
                 100 * coverage));
         int width = contributions.stream()
-                .mapToInt(part -> part.signal.length())
+                .mapToInt(part -> Table.width(part.signal))
                 .max()
                 .orElse(0);
         for (Contribution part : contributions) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%n  %-" + width + "s  %+5.1f  %s",
-                    part.signal,
-                    part.points,
-                    part.observed
-                            ? String.format(Locale.ROOT, "(%.2f, scaled %.2f)", part.raw, part.scaled)
-                            : String.format(Locale.ROOT, "(not observed, %.2f stands in)", part.scaled)));
+            String padding = " ".repeat(width - Table.width(part.signal));
+            String why = part.observed
+                    ? String.format(Locale.ROOT, "(%.2f, scaled %.2f)", part.raw, part.scaled)
+                    : String.format(Locale.ROOT, "(not observed, %.2f stands in)", part.scaled);
+            text.append(String.format(Locale.ROOT, "\n  %s%s  %+5.1f  %s", part.signal, padding, part.points, why));
         }
         return text.toString();
     }

@@ -66,7 +66,8 @@ public record Signal(
         record Interactions(InteractionType type) implements Source {}
 
         /**
-         * The latest numeric answer to a question; of two answers of one instant the lower.
+         * The latest numeric answer to a question; of two answers of one instant the lower (a profile keeps no
+         * event ids, by which NPS would decide first).
          *
          * @param question the question
          */

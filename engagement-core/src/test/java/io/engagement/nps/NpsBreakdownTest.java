@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Exclusions;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,8 @@ class NpsBreakdownTest {
             int times = name.length() + 1;
             other.put(name, Nps.of(nps.detractors() * times, nps.passives() * times, nps.promoters() * times));
         });
-        NpsBreakdown.MixAdjusted difference = breakdown.minus(new NpsBreakdown(other), 0.95);
-        NpsBreakdown.MixAdjusted back = new NpsBreakdown(other).minus(breakdown, 0.95);
+        NpsBreakdown.MixAdjusted difference = breakdown.minus(NpsBreakdown.of(other));
+        NpsBreakdown.MixAdjusted back = NpsBreakdown.of(other).minus(breakdown);
         if (breakdown.total().n() == 0) {
             assertThat(difference.adjusted().estimate()).hasToString("undefined: no answers");
             return;
@@ -146,6 +147,28 @@ class NpsBreakdownTest {
                 .withMessage("base must be one of [app, shop, web], got \"fax\"");
     }
 
+    /** When all agree, the pooled score is still uncertain, and so are the groups. */
+    @Example
+    void agreementOfAFewIsNoCertainty() {
+        Map<String, Estimate> shrunken = NpsBreakdown.of(Map.of("a", Nps.of(0, 0, 3), "b", Nps.of(0, 0, 5)))
+                .shrunken();
+        assertThat(shrunken.values()).allSatisfy(estimate -> {
+            assertThat(estimate.value()).isEqualTo(100);
+            assertThat(estimate.low()).isCloseTo(Nps.of(0, 0, 8).score().low(), within(0.1));
+        });
+    }
+
+    /** Two groups are one comparison; an empty third is no further look. */
+    @Example
+    void twoGroupsAreOneComparison() {
+        Nps a = Nps.of(100, 120, 180);
+        Nps b = Nps.of(130, 120, 150);
+        String p = String.format(java.util.Locale.ROOT, "%.4f", a.minus(b).pValue());
+        assertThat(NpsBreakdown.of(Map.of("a", a, "b", b)).toString()).contains(p);
+        assertThat(NpsBreakdown.of(Map.of("a", a, "b", b, "c", Nps.EMPTY)).toString())
+                .contains(p);
+    }
+
     @Example
     void printsAsATable() {
         assertThat(NpsBreakdown.of(Map.of("app", Nps.of(10, 20, 70), "お店", Nps.of(30, 30, 40), "", Nps.EMPTY)))
@@ -159,14 +182,16 @@ class NpsBreakdownTest {
 
     @Example
     void trendPrintsChanges() {
-        NpsTrend trend = new NpsTrend(List.of(
-                new NpsTrend.Wave(Window.month(2026, 1, ZoneOffset.UTC), Nps.of(30, 30, 40)),
-                new NpsTrend.Wave(Window.month(2026, 2, ZoneOffset.UTC), Nps.of(10, 20, 70)),
-                new NpsTrend.Wave(Window.month(2026, 3, ZoneOffset.UTC), Nps.EMPTY)));
+        NpsTrend trend = new NpsTrend(
+                List.of(
+                        new NpsTrend.Wave(Window.month(2026, 1, ZoneOffset.UTC), Nps.of(30, 30, 40)),
+                        new NpsTrend.Wave(Window.month(2026, 2, ZoneOffset.UTC), Nps.of(10, 20, 70)),
+                        new NpsTrend.Wave(Window.month(2026, 3, ZoneOffset.UTC), Nps.EMPTY)),
+                Exclusions.of("outside the waves", 2));
         assertThat(trend.changes().get(Window.month(2026, 2, ZoneOffset.UTC)))
                 .isEqualTo(Nps.of(10, 20, 70).minus(Nps.of(30, 30, 40)));
         assertThat(trend.toString())
-                .startsWith("NPS by wave\n  wave ")
+                .startsWith("NPS by wave; left out 2 (outside the waves: 2)\n  wave ")
                 .contains("+60.0  [+45.2, +71.3]   +50.0   <0.0001")
                 .endsWith("2026-03-01 to 2026-03-31 (Z)    0      -               -       -         -");
     }

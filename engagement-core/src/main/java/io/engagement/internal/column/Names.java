@@ -54,6 +54,24 @@ public final class Names implements Serializable {
         };
     }
 
+    /**
+     * The number of a name, if it has one.
+     *
+     * @param name the name
+     * @return its number, or -1
+     */
+    public int find(String name) {
+        int hash = spread(name.hashCode());
+        int mask = slots.length - 1;
+        for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int number = (int) slots[slot] - 1;
+            if ((int) (slots[slot] >>> 32) == hash && names[number].equals(name)) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
     private int insert(String name, int hash, int slot) {
         if (size == names.length) {
             names = Arrays.copyOf(names, size + (size >> 1));

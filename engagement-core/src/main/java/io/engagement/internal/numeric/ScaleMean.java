@@ -73,6 +73,18 @@ public final class ScaleMean implements Mover.Limits {
         return max - furthest(max - mean, distances(max, -1), z);
     }
 
+    /**
+     * The two-sided p-value of the score test that the mean is {@code m}: below {@code 1 - level} exactly when the limits
+     * at that level exclude it.
+     *
+     * @param m a mean within the scale
+     * @return the p-value, 1 where m is the observed mean
+     */
+    public double pValue(double m) {
+        double variance = m < mean ? variance(m - min, distances(min, 1)) : variance(max - m, distances(max, -1));
+        return m == mean ? 1 : Math.min(1, Normal.twoSided(Math.abs(mean - m) * Math.sqrt(n / variance)));
+    }
+
     private double[] distances(double end, int sign) {
         double[] distances = new double[values.length];
         for (int k = 0; k < values.length; k++) {
