@@ -87,7 +87,7 @@ final class Ranking {
             boolean taken = TAKEN.contains(type.name());
             signals.add(taken ? signal.named(type.name() + " (interaction)") : signal);
         }
-        if (histories.scored() > 0) {
+        if (!histories.scored().isEmpty()) {
             signals.add(Signal.latestAnswer(Question.RECOMMEND).weight(ANSWER));
         }
         return signals;
