@@ -47,7 +47,9 @@ final class NpsSection {
 
     private static final int READABLE = 100;
     private static final int GROUPS = 4;
-    private static final int TERMS = 5;
+    /** Of promoters, and as many of detractors. */
+    private static final int TERMS = 2;
+
     private static final int TERMS_TOGETHER = 3;
     /** Above so many respondents the bootstrap takes long, and says the same as the delta method. */
     private static final int MANY = 20_000;
@@ -149,7 +151,9 @@ final class NpsSection {
         if (all.n() == 0) {
             return;
         }
-        page.line("reviews, 1 to 5", "mean " + all.mean() + "; with words " + shown(all.withText().rate()));
+        page.line(
+                "reviews, 1 to 5",
+                "mean " + all.mean() + "; with words " + shown(all.withText().rate()));
         List<Map.Entry<String, ReviewRating>> items = List.copyOf(ReviewRating.standard()
                 .calculate(answers, ReviewRating.Group.ITEM)
                 .ratings()
@@ -193,8 +197,8 @@ final class NpsSection {
     }
 
     private NpsTrend waves(Cadence cadence) {
-        Instant first = Collections.min(scored, Comparator.comparing(SurveyAnswer::at))
-                .at();
+        Instant first =
+                Collections.min(scored, Comparator.comparing(SurveyAnswer::at)).at();
         long end = cadence.indexOf(asOf);
         long begin = Math.max(cadence.indexOf(first), end - WAVES);
         return begin >= end
@@ -244,10 +248,13 @@ final class NpsSection {
             return;
         }
         if (reasons.mentioning().isEmpty()) {
-            page.line("their reasons", Estimate.undefined("no word was used by " + reasons.minimumSupport() + " or more"));
+            page.line(
+                    "their reasons",
+                    Estimate.undefined("no word was used by " + reasons.minimumSupport() + " or more"));
             return;
         }
-        // What the same number of each group used is mostly one phrase, cut in pieces where nothing stands between words.
+        // What the same number of each group used is mostly one phrase, cut in pieces where nothing stands between
+        // words.
         Map<Nps, List<String>> together = new LinkedHashMap<>();
         Map<String, Difference> differences = reasons.benjaminiHochberg();
         for (String term : differences.keySet()) {
@@ -262,9 +269,14 @@ final class NpsSection {
                 "difference",
                 "95%",
                 "p (BH)"));
-        together.values().stream()
-                .limit(TERMS)
-                .forEach(terms -> rows.add(reason(reasons, terms, Objects.requireNonNull(differences.get(terms.get(0))))));
+        for (int sign : new int[] {1, -1}) {
+            together.values().stream()
+                    .filter(terms ->
+                            sign * reasons.difference(terms.get(0)).estimate().orElse(0) > 0)
+                    .limit(TERMS)
+                    .forEach(terms ->
+                            rows.add(reason(reasons, terms, Objects.requireNonNull(differences.get(terms.get(0))))));
+        }
         page.plain("");
         page.table(rows);
     }
@@ -286,15 +298,15 @@ final class NpsSection {
             return;
         }
         boolean knowsReferrals = answered(Question.REFERRALS);
-        NpsSurvey survey = knowsReferrals ? NpsSurvey.standard() : NpsSurvey.standard().withReferrals(null);
+        NpsSurvey survey =
+                knowsReferrals ? NpsSurvey.standard() : NpsSurvey.standard().withReferrals(null);
         NpsEconomics joined = survey.join(answers, purchases(), asOf, zone, NpsSurvey.Unknown.EXCLUDE);
         if (joined.respondents().isEmpty()) {
             page.line("worth of a promoter", Estimate.undefined("nobody answered all questions; " + joined.excluded()));
             return;
         }
-        NpsEconomics economics = joined.respondents().size() > MANY
-                ? joined.with(NpsEconomics.Intervals.ofDeltaMethod())
-                : joined;
+        NpsEconomics economics =
+                joined.respondents().size() > MANY ? joined.with(NpsEconomics.Intervals.ofDeltaMethod()) : joined;
         page.plain("");
         page.plain(economics.values().toString());
         if (!knowsReferrals) {
@@ -312,7 +324,7 @@ final class NpsSection {
             return "no answers to " + Question.STAY + ", so how long customers stay is not known";
         }
         Instant midnight = LocalDate.ofInstant(asOf, zone).atStartOfDay(zone).toInstant();
-        return midnight.equals(asOf) ? "" : "the year of purchases ends where a day does, and the report within one";
+        return midnight.equals(asOf) ? "" : "spend is counted by whole days, and the report ends within one";
     }
 
     private boolean answered(Question question) {
@@ -337,15 +349,24 @@ final class NpsSection {
         try {
             effect = economics.effect(scenario);
         } catch (IllegalArgumentException e) {
-            page.line("what if", Estimate.undefined(e.getMessage()));
+            page.line("what if", Estimate.undefined(String.valueOf(e.getMessage())));
             return;
         }
         page.plain("");
-        page.line("what if", scenario);
-        page.line("", String.format(Locale.ROOT, "of %,d customers, who become like the group they join", customers));
-        page.line("worth", effect.value() + ", chance of a gain " + shown(effect.chanceOfGain()));
+        page.line(
+                "what if",
+                String.format(
+                        Locale.ROOT, "%s; %,d customers, who become like the group they join", scenario, customers));
+        String chance = effect.chanceOfGain() instanceof Estimate.Known known
+                ? ", chance of a gain " + known.unit().print(known.value())
+                : "";
+        page.line("worth", effect.value() + chance);
         if (effect.value() instanceof Estimate.Known known) {
-            page.line("by", joined(effect.attribution(), (part, worth) -> part + " " + known.unit().print(worth)));
+            page.line(
+                    "by",
+                    joined(
+                            effect.attribution(),
+                            (part, worth) -> part + " " + known.unit().print(worth)));
             page.line(
                     "if a part of the gap",
                     joined(effect.byClosedGap(), (part, worth) -> Math.round(100 * part) + "%: " + shown(worth)));
@@ -364,16 +385,25 @@ final class NpsSection {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "now", "then", "change"));
         for (Group group : List.of(Group.PROMOTER, Group.PASSIVE, Group.DETRACTOR)) {
-            double now = effect.before().getOrDefault(group, 0.0);
-            double then = effect.after().getOrDefault(group, 0.0);
+            double now = share(effect.before(), group);
+            double then = share(effect.after(), group);
             rows.add(List.of(
                     group.toString(),
                     Estimate.Unit.SHARE.print(now),
                     Estimate.Unit.SHARE.print(then),
                     Estimate.Unit.PERCENTAGE_POINTS.print(then - now)));
         }
-        rows.add(List.of("NPS", "", "", shown(effect.npsChange())));
+        rows.add(List.of("NPS", score(effect.before()), score(effect.after()), shown(effect.npsChange())));
         return rows;
+    }
+
+    private static double share(Map<Group, Double> shares, Group group) {
+        return shares.getOrDefault(group, 0.0);
+    }
+
+    private static String score(Map<Group, Double> shares) {
+        double score = 100 * (share(shares, Group.PROMOTER) - share(shares, Group.DETRACTOR));
+        return Estimate.Unit.SIGNED_POINTS.print(score);
     }
 
     private static String shown(Estimate estimate) {

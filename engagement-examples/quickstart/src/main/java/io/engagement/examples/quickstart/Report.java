@@ -163,9 +163,7 @@ final class Report {
     /** Those who are customers, or as far as that is not known, who bought in a year. */
     private long customersNow() {
         List<Customer> spells = histories.customers();
-        return spells.isEmpty()
-                ? bought(lastDays(365))
-                : ids(spells.stream().filter(spell -> spell.activeAt(asOf)));
+        return spells.isEmpty() ? bought(lastDays(365)) : ids(spells.stream().filter(spell -> spell.activeAt(asOf)));
     }
 
     private static long ids(Stream<Customer> spells) {

@@ -294,11 +294,10 @@ final class SampleBase implements Facts {
             String channel = any(List.of("e-mail", "app"));
             double usual = touchpoint.equals("delivery") ? 7.4 : 8.2;
             int score = within(0, 10, usual + 1.7 * contentment + random.nextGaussian());
-            SurveyAnswer answer = SurveyAnswer.recommend(id, at, score)
-                    .withChannel(channel)
-                    .withTouchpoint(touchpoint);
+            SurveyAnswer answer =
+                    SurveyAnswer.recommend(id, at, score).withChannel(channel).withTouchpoint(touchpoint);
             boolean writes = random.nextInt(3) == 0;
-            add((writes ? answer.withText(any(score >= 8 ? PRAISE : COMPLAINTS)) : answer).withId(nextId()));
+            add((writes ? answer.withText(words(score >= 8)) : answer).withId(nextId()));
             if (random.nextInt(2) == 0) {
                 rate(Question.SATISFACTION, at.plusSeconds(20), 4 + 0.8 * contentment);
             }
@@ -309,6 +308,12 @@ final class SampleBase implements Facts {
                 rate(Question.STAY, at.plusSeconds(60), 3.8 + 0.8 * contentment);
                 rate(Question.REFERRALS, at.plusSeconds(80), -0.3 + 0.6 * contentment);
             }
+        }
+
+        /** Mostly what goes with the score. */
+        private String words(boolean content) {
+            boolean praises = random.nextInt(10) == 0 ? !content : content;
+            return any(praises ? PRAISE : COMPLAINTS);
         }
 
         private void rate(Question question, Instant at, double usual) {
@@ -325,7 +330,7 @@ final class SampleBase implements Facts {
                     .withItem(purchase.item())
                     .withChannel("web");
             boolean writes = random.nextInt(3) == 0;
-            add((writes ? review.withText(any(stars >= 4 ? PRAISE : COMPLAINTS)) : review).withId(nextId()));
+            add((writes ? review.withText(words(stars >= 4)) : review).withId(nextId()));
         }
 
         private void interaction(InteractionType type, Instant at, String item, String channel) {
