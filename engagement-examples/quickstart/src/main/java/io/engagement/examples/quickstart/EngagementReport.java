@@ -1,6 +1,8 @@
 package io.engagement.examples.quickstart;
 
 import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.nps.NpsScenario;
+import io.engagement.nps.NpsScenario.Shift;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,6 +106,20 @@ public final class EngagementReport implements Callable<Integer> {
                             + " after the last event.")
     private @Nullable String asOf;
 
+    @Option(
+            names = "--promoters",
+            paramLabel = "POINTS",
+            defaultValue = "5",
+            description = "What if there were so many percentage points more promoters? Default: 5.")
+    private double promoters;
+
+    @Option(
+            names = "--detractors",
+            paramLabel = "POINTS",
+            defaultValue = "-3",
+            description = "And so many more detractors, negative for fewer? Default: -3.")
+    private double detractors;
+
     @Option(names = "--strict", description = "Stop at the first bad row.")
     private boolean strict;
 
@@ -144,7 +160,10 @@ public final class EngagementReport implements Callable<Integer> {
     @Override
     public Integer call() {
         Facts facts = facts();
-        out.print(Report.on(facts, moment(facts.zone())));
+        NpsScenario scenario = NpsScenario.adjacent()
+                .promoters(points("--promoters", promoters))
+                .detractors(points("--detractors", detractors));
+        out.print(Report.on(facts, moment(facts.zone()), scenario));
         out.flush();
         return 0;
     }
@@ -189,6 +208,13 @@ public final class EngagementReport implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw refused("--currency must be an ISO 4217 code such as JPY, got \"" + code + "\"");
         }
+    }
+
+    private Shift points(String option, double points) {
+        if (!(points >= -100 && points <= 100)) {
+            throw refused(option + " must be percentage points from -100 to 100, got \"" + points + "\"");
+        }
+        return Shift.points(points);
     }
 
     private @Nullable Instant moment(ZoneId zone) {

@@ -74,7 +74,7 @@ final class FactFile<T> {
             throw new InputRefused(path + ": no such file (--" + kind.lowerCase() + ")");
         }
         if (!Files.isRegularFile(path)) {
-            throw new InputRefused(path + ": must be a file, since it is read twice (--" + kind.lowerCase() + ")");
+            throw new InputRefused(path + ": must be a file, since it may be read twice (--" + kind.lowerCase() + ")");
         }
         return Progress.over(
                 new BufferedInputStream(Files.newInputStream(path)), Files.size(path), "reading " + path.getFileName());

@@ -26,6 +26,11 @@ interface Facts {
     /** Whether facts of a kind were given, be they none. */
     boolean has(Kind kind);
 
+    /** Why there is nothing to say: no facts of the kind were given, or there is nothing in them. */
+    default String none(Kind kind, String what) {
+        return has(kind) ? "no " + what : "no " + what + ": --" + kind.lowerCase() + " was not given";
+    }
+
     /** Passes over the events, each id once. */
     void forEachEvent(Consumer<CustomerEvent> to);
 

@@ -19,6 +19,7 @@ final class FileFacts implements Facts {
     private final ZoneId zone;
     private final List<FactFile<? extends CustomerEvent>> events = new ArrayList<>();
     private final List<FactFile<Customer>> customers = new ArrayList<>();
+    private final Kept kept = new Kept(Kept.ROOM);
 
     /**
      * Facts from files.
@@ -56,7 +57,7 @@ final class FileFacts implements Facts {
 
     @Override
     public void forEachEvent(Consumer<CustomerEvent> to) {
-        events.forEach(file -> file.forEach(to));
+        kept.forEach(each -> events.forEach(file -> file.forEach(each)), to);
     }
 
     @Override

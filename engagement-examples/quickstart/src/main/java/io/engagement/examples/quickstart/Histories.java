@@ -9,8 +9,6 @@ import io.engagement.domain.Purchase;
 import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.history.PurchaseLog;
-import io.engagement.nps.Nps;
-import io.engagement.nps.NpsCalculator;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,20 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What one pass over the facts leaves behind: everything the report needs but the scores. */
 final class Histories {
-    private static final int QUOTED = 3;
-
     private final ZoneId zone;
     private final @Nullable Instant until;
     private final PurchaseLog purchases;
-    private final NpsCalculator.Tally nps =
-            NpsCalculator.standard().collector().supplier().get();
     private final Map<String, Long> interactions = new TreeMap<>();
     private final List<Customer> customers = new ArrayList<>();
-    private final List<SurveyAnswer> detractors = new ArrayList<>();
+    private final List<SurveyAnswer> answers = new ArrayList<>();
     private long purchaseRows;
     private long refunds;
-    private long answers;
-    private long scored;
     private long leftOut;
     private @Nullable Instant first;
     private @Nullable Instant last;
@@ -73,27 +65,9 @@ final class Histories {
             purchaseRows++;
             refunds += purchase.amount().signum() < 0 ? 1 : 0;
         } else if (event instanceof SurveyAnswer answer) {
-            nps.add(answer);
-            answers++;
-            addWords(answer);
+            answers.add(answer);
         } else if (event instanceof Interaction interaction) {
             interactions.merge(interaction.type().name(), 1L, Long::sum);
-        }
-    }
-
-    /** Keeps the latest words of customers who would not recommend us. */
-    private void addWords(SurveyAnswer answer) {
-        Integer score = answer.score();
-        if (score == null || !answer.question().equals(Question.RECOMMEND)) {
-            return;
-        }
-        scored++;
-        if (score <= 6 && !answer.text().isBlank()) {
-            detractors.add(answer);
-            detractors.sort(Comparator.comparing(SurveyAnswer::at).reversed().thenComparing(SurveyAnswer::customerId));
-            if (detractors.size() > QUOTED) {
-                detractors.remove(QUOTED);
-            }
         }
     }
 
@@ -137,21 +111,15 @@ final class Histories {
         return refunds;
     }
 
-    Nps nps() {
-        return nps.result();
-    }
-
-    long answers() {
+    List<SurveyAnswer> answers() {
         return answers;
     }
 
-    /** How many answers to the question of recommendation carry a score. */
-    long scored() {
-        return scored;
-    }
-
-    List<SurveyAnswer> latestDetractors() {
-        return detractors;
+    /** The answers to the question of recommendation that carry a score. */
+    List<SurveyAnswer> scored() {
+        return answers.stream()
+                .filter(answer -> answer.question().equals(Question.RECOMMEND) && answer.score() != null)
+                .toList();
     }
 
     /** How many interactions of each type there were. */

@@ -36,6 +36,12 @@ final class Page {
         text.append(line).append('\n');
     }
 
+    /** A table of the library, below another title than its own. */
+    void block(String title, Object table) {
+        text.append('\n').append(title).append('\n');
+        table.toString().lines().skip(1).forEach(this::plain);
+    }
+
     /** Rows of as many cells each: the first column to the left, the others to the right. */
     void table(List<List<String>> rows) {
         for (List<String> row : rows) {

@@ -1,7 +1,6 @@
 package io.engagement.examples.quickstart;
 
 import io.engagement.domain.Customer;
-import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Question;
@@ -87,7 +86,7 @@ final class Ranking {
             boolean taken = TAKEN.contains(type.name());
             signals.add(taken ? signal.named(type.name() + " (interaction)") : signal);
         }
-        if (histories.scored() > 0) {
+        if (!histories.scored().isEmpty()) {
             signals.add(Signal.latestAnswer(Question.RECOMMEND).weight(ANSWER));
         }
         return signals;
@@ -107,16 +106,14 @@ final class Ranking {
         Instant asOf = histories.asOf();
         Instant then = asOf.minus(MOVED_WITHIN);
         facts.forEachEvent(event -> {
-            add(event, asOf, now);
-            add(event, then, before);
+            if (event.at().isBefore(then)) {
+                before.add(event);
+            } else if (event.at().isBefore(asOf)) {
+                now.add(event);
+            }
         });
+        now.merge(before);
         return new Ranking(score, asOf, now, before, ids(histories, now, asOf));
-    }
-
-    private static void add(CustomerEvent event, Instant until, CustomerProfiles profiles) {
-        if (event.at().isBefore(until)) {
-            profiles.add(event);
-        }
     }
 
     /** Whom to rank: those who are customers, where that is known; otherwise everybody who did something. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a CSV text. Where a record ends is decided here, line by line, so that one quote that does not close
- * costs one line and not the rest of the file; what is in a record is read by the CSV library. Blank lines between
- * records are none.
+ * costs one line and not the rest of the file; what is in a record with quotes is read by the CSV library. Blank lines
+ * between records are none.
  */
 final class Records implements Closeable {
     /** How many lines a quoted field may span. */
@@ -89,6 +89,9 @@ final class Records implements Closeable {
 
     private Entry parsed(List<Line> taken) {
         String text = taken.get(0).text();
+        if (text.indexOf('"') < 0) {
+            return new Entry(taken, unquoted(text), null, -1);
+        }
         if (taken.size() > 1) {
             StringBuilder joined = new StringBuilder();
             taken.forEach(line -> joined.append(line.text()));
@@ -99,6 +102,22 @@ final class Records implements Closeable {
         } catch (CsvParseException e) {
             return bad(taken, "must be a record the CSV library can read (" + e.getMessage() + ")", -1);
         }
+    }
+
+    /** The fields of a line without quotes; the library would set up a reader for it. */
+    private static List<String> unquoted(String line) {
+        int end = line.length();
+        while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        List<String> fields = new ArrayList<>();
+        int from = 0;
+        for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
+            fields.add(line.substring(from, comma));
+            from = comma + 1;
+        }
+        fields.add(line.substring(from, end));
+        return fields;
     }
 
     private Entry bad(List<Line> taken, String problem, int field) {

@@ -5,7 +5,6 @@ import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
-import io.engagement.domain.SurveyAnswer;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
@@ -15,6 +14,7 @@ import io.engagement.history.PurchaseHistory;
 import io.engagement.history.PurchaseLog;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.LtvModel;
+import io.engagement.nps.NpsScenario;
 import io.engagement.score.EngagementScore;
 import io.engagement.score.ScoreCard;
 import io.engagement.score.Signal;
@@ -43,6 +43,7 @@ final class Report {
     private static final int LISTED = 5;
 
     private final Facts facts;
+    private final NpsScenario scenario;
     private final ZoneId zone;
     private final Histories histories;
     private final Instant asOf;
@@ -57,13 +58,15 @@ final class Report {
      * The report on some facts.
      *
      * @param asOf what happened from then on is left out; null for the start of the day after the last event
+     * @param scenario what if customers moved between promoters, passives and detractors
      */
-    static String on(Facts facts, @Nullable Instant asOf) {
-        return new Report(facts, asOf).print();
+    static String on(Facts facts, @Nullable Instant asOf, NpsScenario scenario) {
+        return new Report(facts, asOf, scenario).print();
     }
 
-    private Report(Facts facts, @Nullable Instant moment) {
+    private Report(Facts facts, @Nullable Instant moment, NpsScenario scenario) {
         this.facts = facts;
+        this.scenario = scenario;
         zone = facts.zone();
         histories = Histories.of(facts, moment);
         asOf = histories.asOf();
@@ -88,7 +91,7 @@ final class Report {
     private String print() {
         header();
         customersAndPurchases();
-        nps();
+        new NpsSection(page, facts, histories).print(scenario, customersNow());
         churn();
         lifetimeValue();
         engagement();
@@ -115,8 +118,8 @@ final class Report {
         page.section("Customers and purchases");
         page.line("customers", customers());
         if (histories.purchaseRows() == 0) {
-            page.line("purchases", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
-            page.line("repeat rate", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
+            page.line("purchases", Estimate.undefined(facts.none(Kind.PURCHASES, "purchases")));
+            page.line("repeat rate", Estimate.undefined(facts.none(Kind.PURCHASES, "purchases")));
             return;
         }
         page.line(
@@ -152,9 +155,15 @@ final class Report {
                                 Locale.ROOT,
                                 "%,d known, %,d of them customers now; ",
                                 ids(spells.stream()),
-                                ids(spells.stream().filter(spell -> spell.activeAt(asOf)))))
+                                customersNow()))
                 + did
                 + bought;
+    }
+
+    /** Those who are customers, or as far as that is not known, who bought in a year. */
+    private long customersNow() {
+        List<Customer> spells = histories.customers();
+        return spells.isEmpty() ? bought(lastDays(365)) : ids(spells.stream().filter(spell -> spell.activeAt(asOf)));
     }
 
     private static long ids(Stream<Customer> spells) {
@@ -168,43 +177,6 @@ final class Report {
 
     private long bought(Window window) {
         return log.during(window).asOf(window.end()).size();
-    }
-
-    /** Why there is nothing to say: there is no file, or nothing in it. */
-    private String none(Kind kind, String what) {
-        return facts.has(kind) ? "no " + what : "no " + what + ": --" + kind.lowerCase() + " was not given";
-    }
-
-    private void nps() {
-        page.section("Net Promoter Score");
-        if (histories.answers() == 0) {
-            page.line("NPS", Estimate.undefined(none(Kind.ANSWERS, "answers")));
-            return;
-        }
-        var nps = histories.nps();
-        page.line("NPS", nps.score());
-        page.line(
-                "customers",
-                String.format(
-                        Locale.ROOT,
-                        "promoters %,d, passives %,d, detractors %,d (the latest answer of each)",
-                        nps.promoters(),
-                        nps.passives(),
-                        nps.detractors()));
-        if (nps.excluded().total() > 0) {
-            page.line("answers", String.format(Locale.ROOT, "%,d, %s", histories.answers(), nps.excluded()));
-        }
-        for (SurveyAnswer answer : histories.latestDetractors()) {
-            page.line(
-                    "a detractor said",
-                    String.format(
-                            Locale.ROOT,
-                            "%s (%d, %s, %s)",
-                            Text.shown(answer.text()),
-                            answer.score(),
-                            Text.shown(answer.customerId()),
-                            LocalDate.ofInstant(answer.at(), zone)));
-        }
     }
 
     private void churn() {
@@ -262,7 +234,7 @@ final class Report {
     private void lifetimeValue() {
         page.section("Lifetime value");
         if (purchases == 0) {
-            page.line("LTV", Estimate.undefined(none(Kind.PURCHASES, "purchases")));
+            page.line("LTV", Estimate.undefined(facts.none(Kind.PURCHASES, "purchases")));
             return;
         }
         Proportion churn = histories.customers().isEmpty() ? Proportion.NONE : pooled(lastMonths());

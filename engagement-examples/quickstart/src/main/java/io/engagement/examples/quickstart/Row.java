@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
@@ -24,6 +25,10 @@ final class Row {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,9}");
     private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 2099;
+    /** Between these the local year is in range in any zone, so that it need not be worked out. */
+    private static final Instant SURELY_IN = Instant.parse(FIRST_YEAR + "-01-02T00:00:00Z");
+
+    private static final Instant SURELY_STILL_IN = Instant.parse(LAST_YEAR + "-12-30T00:00:00Z");
 
     private final Header header;
     private final List<String> fields;
@@ -82,7 +87,8 @@ final class Row {
         } catch (DateTimeException e) {
             throw new BadField(column, "must be a date, a local time or an ISO 8601 instant", text);
         }
-        int year = at.atZone(zone).getYear();
+        boolean nearBorder = at.isBefore(SURELY_IN) || at.isAfter(SURELY_STILL_IN);
+        int year = nearBorder ? at.atZone(zone).getYear() : FIRST_YEAR;
         if (year < FIRST_YEAR || year > LAST_YEAR) {
             throw new BadField(column, "must be in the years " + FIRST_YEAR + " to " + LAST_YEAR, text);
         }
@@ -91,6 +97,15 @@ final class Row {
 
     /** The start of a local date, a local date and time, or one with its offset. */
     static Instant instant(String text, ZoneId zone) {
+        // Nearly all dates have one of these forms, and a formatter would take most of the time of reading.
+        if (matches(text, "0000-00-00")) {
+            return date(text).atStartOfDay(zone).toInstant();
+        }
+        if (matches(text, "0000-00-00T00:00:00Z") && digits(text, 11, 13) < 24 && digits(text, 17, 19) < 60) {
+            return date(text)
+                    .atTime(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19))
+                    .toInstant(ZoneOffset.UTC);
+        }
         if (text.length() <= "2026-01-01".length()) {
             return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
@@ -104,6 +119,24 @@ final class Row {
         return time instanceof ZonedDateTime zoned
                 ? zoned.toInstant()
                 : ((LocalDateTime) time).atZone(zone).toInstant();
+    }
+
+    /** Whether a text has a digit where the form has 0, and the same character elsewhere. */
+    private static boolean matches(String text, String form) {
+        boolean matches = text.length() == form.length();
+        for (int i = 0; matches && i < form.length(); i++) {
+            char c = text.charAt(i);
+            matches = form.charAt(i) == '0' ? c >= '0' && c <= '9' : c == form.charAt(i);
+        }
+        return matches;
+    }
+
+    private static LocalDate date(String text) {
+        return LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+    }
+
+    private static int digits(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     BigDecimal decimal(String column) {

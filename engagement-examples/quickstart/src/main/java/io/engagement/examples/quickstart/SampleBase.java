@@ -38,20 +38,31 @@ final class SampleBase implements Facts {
     private static final double[] SEASON = {0.9, 0.9, 1.0, 1.0, 1.0, 0.9, 0.8, 0.6, 0.9, 1.1, 1.3, 1.8};
 
     private static final double PEAK = 1.8;
+    private static final int MOST_REFERRALS = 9;
     private static final double DAYS_A_MONTH = 30.4;
     private static final List<String> BEANS = List.of(
             "house blend", "dark roast", "Ethiopia", "Kenya", "Guatemala", "decaf", "drip bags", "gift box", "抹茶ラテ");
     private static final List<String> REGIONS = List.of("東京", "神奈川", "大阪", "愛知", "福岡", "北海道");
+    private static final List<String> TOUCHPOINTS = List.of("delivery", "shop visit", "half-year survey");
     private static final List<String> PRAISE = List.of(
             "fast delivery, fresh beans",
+            "fresh beans every week",
+            "always fresh",
             "いつも美味しいです",
+            "とても美味しい",
+            "美味しい豆が毎月届きます",
             "the \"Kenya\" is the best I know",
             "香りが良く、毎朝の楽しみです",
             "friendly staff");
     private static final List<String> COMPLAINTS = List.of(
             "delivery took nine days",
+            "late delivery again",
+            "slow delivery",
             "配送が遅かったです",
+            "配送が遅い",
+            "また配送が遅い",
             "too expensive for what it is",
+            "expensive beans",
             "味が変わった気がします",
             "the app logs me out every time");
 
@@ -203,6 +214,9 @@ final class SampleBase implements Facts {
                     .withItem(any(BEANS))
                     .withChannel(channel);
             add(purchase.withId(nextId()));
+            if (random.nextInt(100) < 6) {
+                review(purchase);
+            }
             int later = day + 3 + random.nextInt(10);
             if (random.nextInt(100) < 3 && later < last) {
                 long back = random.nextBoolean() ? amount : amount / 20 * 10;
@@ -268,20 +282,55 @@ final class SampleBase implements Facts {
         private void answer(int since, int last) {
             for (int day = since + 30; day < last; day += 182) {
                 interaction(InteractionType.SURVEY_SENT, at(day, 10), "", "e-mail");
-                if (random.nextInt(3) != 0) {
-                    continue;
-                }
-                int score = within(0, 10, 8 + 1.7 * contentment + random.nextGaussian());
-                Instant at = time(day);
-                SurveyAnswer answer = SurveyAnswer.recommend(id, at, score).withChannel("e-mail");
-                boolean writes = random.nextInt(3) == 0;
-                add((writes ? answer.withText(any(score >= 8 ? PRAISE : COMPLAINTS)) : answer).withId(nextId()));
-                if (random.nextInt(2) == 0) {
-                    int satisfied = within(1, 5, 4 + 0.8 * contentment + 0.5 * random.nextGaussian());
-                    add(SurveyAnswer.of(id, at.plusSeconds(20), Question.SATISFACTION, satisfied)
-                            .withId(nextId()));
+                if (random.nextInt(3) == 0) {
+                    survey(time(day));
                 }
             }
+        }
+
+        /** Deliveries annoy. Not everybody answers all questions. */
+        private void survey(Instant at) {
+            String touchpoint = any(TOUCHPOINTS);
+            String channel = any(List.of("e-mail", "app"));
+            double usual = touchpoint.equals("delivery") ? 7.4 : 8.2;
+            int score = within(0, 10, usual + 1.7 * contentment + random.nextGaussian());
+            SurveyAnswer answer =
+                    SurveyAnswer.recommend(id, at, score).withChannel(channel).withTouchpoint(touchpoint);
+            boolean writes = random.nextInt(3) == 0;
+            add((writes ? answer.withText(words(score >= 8)) : answer).withId(nextId()));
+            if (random.nextInt(2) == 0) {
+                rate(Question.SATISFACTION, at.plusSeconds(20), 4 + 0.8 * contentment);
+            }
+            if (random.nextInt(4) == 0) {
+                rate(Question.EFFORT, at.plusSeconds(40), 5.5 + contentment);
+            }
+            if (random.nextInt(3) != 0) {
+                rate(Question.STAY, at.plusSeconds(60), 3.8 + 0.8 * contentment);
+                rate(Question.REFERRALS, at.plusSeconds(80), -0.3 + 0.6 * contentment);
+            }
+        }
+
+        /** Mostly what goes with the score. */
+        private String words(boolean content) {
+            boolean praises = random.nextInt(10) == 0 ? !content : content;
+            return any(praises ? PRAISE : COMPLAINTS);
+        }
+
+        private void rate(Question question, Instant at, double usual) {
+            int score = within(
+                    question.min(), Math.min(question.max(), MOST_REFERRALS), usual + 0.7 * random.nextGaussian());
+            add(SurveyAnswer.of(id, at, question, score).withId(nextId()));
+        }
+
+        /** Some who bought review what they bought. */
+        private void review(Purchase purchase) {
+            int taste = BEANS.indexOf(purchase.item()) - BEANS.size() / 2;
+            int stars = within(1, 5, 4 + 0.6 * contentment - 0.1 * taste + 0.7 * random.nextGaussian());
+            SurveyAnswer review = SurveyAnswer.of(id, purchase.at().plusSeconds(6 * 86_400), Question.REVIEW, stars)
+                    .withItem(purchase.item())
+                    .withChannel("web");
+            boolean writes = random.nextInt(3) == 0;
+            add((writes ? review.withText(words(stars >= 4)) : review).withId(nextId()));
         }
 
         private void interaction(InteractionType type, Instant at, String item, String channel) {

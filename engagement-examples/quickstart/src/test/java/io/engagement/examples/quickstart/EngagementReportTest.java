@@ -109,7 +109,7 @@ class EngagementReportTest {
     void aMissingFileIsNamed() {
         String file = dir.resolve("none.csv").toString();
         assertRefused(Run.of("--answers", file), file + ": no such file (--answers)");
-        assertRefused(Run.of("--answers", dir.toString()), dir + ": must be a file, since it is read twice");
+        assertRefused(Run.of("--answers", dir.toString()), dir + ": must be a file, since it may be read twice");
     }
 
     @Test

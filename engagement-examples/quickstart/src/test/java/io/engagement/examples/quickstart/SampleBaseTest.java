@@ -9,6 +9,8 @@ import io.engagement.domain.InteractionType;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +49,7 @@ class SampleBaseTest {
 
     @Test
     void aFewFiguresHoldOnEveryJvm() {
-        assertThat(EVENTS).hasSize(156_305);
+        assertThat(EVENTS).hasSize(160_390);
         assertThat(EVENTS.get(0))
                 .hasToString("Purchase[customerId=C-0001, at=2024-02-29T07:41:14Z, amount=JPY 1,880,"
                         + " item=Kenya, order=O-1, covers=null, channel=shop, touchpoint=, id=E-1]");
@@ -97,8 +99,34 @@ class SampleBaseTest {
     void answersHaveScoresAndWordsInTwoLanguages() {
         List<SurveyAnswer> answers = all(SurveyAnswer.class);
         assertThat(answers.stream().filter(each -> each.question().equals(Question.RECOMMEND)))
-                .hasSizeGreaterThan(1_000);
+                .hasSizeGreaterThan(1_000)
+                .noneMatch(each -> each.channel().isEmpty() || each.touchpoint().isEmpty());
         assertThat(answers.stream().map(SurveyAnswer::text)).contains("配送が遅かったです", "fast delivery, fresh beans");
+        assertThat(answers.stream().filter(each -> each.question().equals(Question.REVIEW)))
+                .hasSizeGreaterThan(1_000)
+                .noneMatch(each -> each.item().isEmpty());
+    }
+
+    /** What the worth of a promoter is made of: those who would recommend stay longer and bring others. */
+    @Test
+    void promotersStayAndRefer() {
+        List<SurveyAnswer> answers = all(SurveyAnswer.class);
+        Map<Instant, Integer> scores = answers.stream()
+                .filter(each -> each.question().equals(Question.RECOMMEND))
+                .collect(Collectors.toMap(SurveyAnswer::at, each -> Objects.requireNonNull(each.score()), (a, b) -> a));
+        Map<Question, Duration> later =
+                Map.of(Question.STAY, Duration.ofSeconds(60), Question.REFERRALS, Duration.ofSeconds(80));
+        later.forEach((question, delay) -> {
+            Map<Boolean, Double> means = answers.stream()
+                    .filter(each -> each.question().equals(question))
+                    .filter(each -> scores.containsKey(each.at().minus(delay)))
+                    .collect(Collectors.partitioningBy(
+                            each -> Objects.requireNonNull(scores.get(each.at().minus(delay))) >= 9,
+                            Collectors.averagingDouble(each -> Objects.requireNonNull(each.score()))));
+            assertThat(means.get(true))
+                    .as("%s", question)
+                    .isGreaterThan(Objects.requireNonNull(means.get(false)) + 0.2);
+        });
     }
 
     @Test
