@@ -152,7 +152,6 @@ class JsonTest {
     @Example
     void valuesAndCountsRoundTrip() throws JsonProcessingException {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
-        Instant at = Instant.parse("2026-09-01T09:00:00Z");
         Window october = Window.month(2026, 10, tokyo);
         Money money = Money.of("12.50", "USD");
         for (Serializable value : List.of(

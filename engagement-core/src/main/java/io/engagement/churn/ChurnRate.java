@@ -172,8 +172,8 @@ public record ChurnRate(
                     + lost.trials() + " at risk by " + definition + ", got " + this.exposure);
         }
         if (this.cameBack.trials() > lost.successes()) {
-            throw new IllegalArgumentException("cameBack must be of at most " + lost.successes()
-                    + " (lost), got of " + this.cameBack.trials());
+            throw new IllegalArgumentException(
+                    "cameBack must be of at most " + lost.successes() + " (lost), got of " + this.cameBack.trials());
         }
     }
 
@@ -212,8 +212,7 @@ public record ChurnRate(
      * @throws IllegalArgumentException if the window ends after {@code asOf}, or the definition is inactivity: a spell does
      *     not say what its customer did
      */
-    public static ChurnRate during(
-            Window window, Iterable<Customer> customers, Instant asOf, Definition definition) {
+    public static ChurnRate during(Window window, Iterable<Customer> customers, Instant asOf, Definition definition) {
         Tally tally = new Tally(window, definition, asOf);
         customers.forEach(tally::add);
         return tally.result();
@@ -361,9 +360,9 @@ public record ChurnRate(
         void addExposed(List<Spell> customer, Window window) {
             for (Spell spell : customer) {
                 if (spell.since().isBefore(window.end()) && spell.end().isAfter(window.start())) {
-                    exposure = exposure.plus(Duration.between(
-                            later(spell.since(), window.start()), earlier(spell.end(), window.end())));
-                    add(!spell.end().isAfter(window.end()), spell != customer.get(customer.size() - 1));
+                    exposure = exposure.plus(
+                            Duration.between(later(spell.since(), window.start()), earlier(spell.end(), window.end())));
+                    add(!spell.end().isAfter(window.end()), !spell.equals(customer.get(customer.size() - 1)));
                     return;
                 }
             }
@@ -527,7 +526,8 @@ public record ChurnRate(
     }
 
     private static int quantile(TreeMap<Integer, Long> counts, double share) {
-        double wanted = share * counts.values().stream().mapToLong(Long::longValue).sum();
+        double wanted =
+                share * counts.values().stream().mapToLong(Long::longValue).sum();
         long reached = 0;
         for (Map.Entry<Integer, Long> count : counts.entrySet()) {
             reached += count.getValue();
@@ -555,7 +555,8 @@ public record ChurnRate(
         customers.forEach(spells::add);
         List<SurvivalCurve.Observation> observations = new ArrayList<>();
         spells.forEachCustomer(customer -> customer.stream()
-                .filter(spell -> spell.since().isBefore(observed.end()) && spell.end().isAfter(observed.start()))
+                .filter(spell ->
+                        spell.since().isBefore(observed.end()) && spell.end().isAfter(observed.start()))
                 .forEach(spell -> observations.add(observation(spell, observed))));
         return SurvivalCurve.of(observations);
     }
@@ -683,8 +684,8 @@ public record ChurnRate(
         }
         double a = function.applyAsDouble(known.low());
         double b = function.applyAsDouble(known.high());
-        Interval interval = new Interval(
-                Math.min(a, b), Math.max(a, b), known.interval().level());
+        Interval interval =
+                new Interval(Math.min(a, b), Math.max(a, b), known.interval().level());
         return Estimate.of(function.applyAsDouble(known.value()), interval, known.n(), unit, method);
     }
 

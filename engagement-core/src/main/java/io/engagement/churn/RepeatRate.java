@@ -171,9 +171,7 @@ public record RepeatRate(PurchaseLog purchases, Instant asOf) implements Seriali
     }
 
     private static long repeaters(CustomerBase base) {
-        return base.stream()
-                .filter(customer -> customer.repeatPurchases() > 0)
-                .count();
+        return base.stream().filter(customer -> customer.repeatPurchases() > 0).count();
     }
 
     /**

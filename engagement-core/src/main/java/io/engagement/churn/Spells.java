@@ -34,7 +34,9 @@ final class Spells implements Serializable {
 
     void add(Customer customer) {
         Instant end = customer.end() == null ? Instant.MAX : customer.end();
-        if (end.isAfter(from) && end.isAfter(customer.since()) && !customer.since().isAfter(asOf)) {
+        if (end.isAfter(from)
+                && end.isAfter(customer.since())
+                && !customer.since().isAfter(asOf)) {
             add(customer.id(), new Spell(customer.since(), end, customer.endReason()));
         }
     }

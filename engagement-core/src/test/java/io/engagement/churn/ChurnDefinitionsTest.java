@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +66,7 @@ class ChurnDefinitionsTest {
     }
 
     /** The instants at which the state of a customer may change, with whether it is one from then on. */
-    private static TreeMap<Instant, Boolean> states(List<Customer> spells, Instant asOf) {
+    private static NavigableMap<Instant, Boolean> states(List<Customer> spells, Instant asOf) {
         List<Customer> known =
                 spells.stream().filter(spell -> !spell.since().isAfter(asOf)).toList();
         TreeMap<Instant, Boolean> states = new TreeMap<>();
@@ -90,7 +91,7 @@ class ChurnDefinitionsTest {
         Duration exposure = Duration.ZERO;
         for (List<Customer> spells :
                 customers.stream().collect(Collectors.groupingBy(Customer::id)).values()) {
-            TreeMap<Instant, Boolean> states = states(spells, LATER);
+            NavigableMap<Instant, Boolean> states = states(spells, LATER);
             Instant begin = states.subMap(OCTOBER.start(), true, OCTOBER.end(), false).entrySet().stream()
                     .filter(Map.Entry::getValue)
                     .map(Map.Entry::getKey)
@@ -125,16 +126,15 @@ class ChurnDefinitionsTest {
         long back = 0;
         for (List<Customer> spells :
                 customers.stream().collect(Collectors.groupingBy(Customer::id)).values()) {
-            TreeMap<Instant, Boolean> states = states(spells, LATER);
-            if (states.get(OCTOBER.start())
-                    && !states.get(OCTOBER.end())
+            NavigableMap<Instant, Boolean> states = states(spells, LATER);
+            if (states.getOrDefault(OCTOBER.start(), false)
+                    && !states.getOrDefault(OCTOBER.end(), true)
                     && states.tailMap(OCTOBER.end(), false).containsValue(true)) {
                 back++;
             }
         }
         ChurnRate churn = ChurnRate.during(OCTOBER, customers, LATER);
-        assertThat(churn.cameBack())
-                .isEqualTo(Proportion.of(back, churn.lost().successes()));
+        assertThat(churn.cameBack()).isEqualTo(Proportion.of(back, churn.lost().successes()));
     }
 
     @Property
@@ -188,7 +188,8 @@ class ChurnDefinitionsTest {
         assertThat(year.value()).isCloseTo(1 - Math.pow(1 - churn.rate().value(), 12), within(1e-14));
         assertThat(year.low()).isCloseTo(1 - Math.pow(1 - churn.rate().low(), 12), within(1e-14));
         assertThat(year.high()).isCloseTo(1 - Math.pow(1 - churn.rate().high(), 12), within(1e-14));
-        assertThat(churn.per(Duration.ofDays(31)).value()).isCloseTo(churn.rate().value(), within(1e-15));
+        assertThat(churn.per(Duration.ofDays(31)).value())
+                .isCloseTo(churn.rate().value(), within(1e-15));
         assertThat(ChurnRate.of(OCTOBER, Proportion.of(5, 100)).over(12).value())
                 .isCloseTo(0.459639912337363, within(1e-14));
     }
@@ -200,7 +201,8 @@ class ChurnDefinitionsTest {
         double hazard = (double) lost / days * 31;
         assertThat(churn.retention().value()).isCloseTo(Math.exp(-hazard), within(1e-14));
         assertThat(churn.retention().low() + churn.over(1).high()).isCloseTo(1, within(1e-15));
-        assertThat(churn.retention().low()).isLessThanOrEqualTo(churn.retention().high());
+        assertThat(churn.retention().low())
+                .isLessThanOrEqualTo(churn.retention().high());
         assertThat(churn.over(3).value()).isCloseTo(1 - Math.exp(-3 * hazard), within(1e-14));
     }
 
@@ -257,7 +259,11 @@ class ChurnDefinitionsTest {
     Arbitrary<Map<String, List<Integer>>> activity() {
         return Arbitraries.maps(
                         Arbitraries.of("a", "b", "c", "d", "e"),
-                        Arbitraries.integers().between(-60, 70).list().ofMinSize(1).ofMaxSize(8))
+                        Arbitraries.integers()
+                                .between(-60, 70)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(8))
                 .ofMaxSize(5);
     }
 
@@ -267,7 +273,10 @@ class ChurnDefinitionsTest {
         List<Interaction> events = new ArrayList<>();
         activity.forEach((id, days) -> days.forEach(day -> events.add(Interaction.of(
                 id,
-                FIRST.plusDays(day).atTime(day % 2 == 0 ? 0 : 23, 59).atZone(NEW_YORK).toInstant(),
+                FIRST.plusDays(day)
+                        .atTime(day % 2 == 0 ? 0 : 23, 59)
+                        .atZone(NEW_YORK)
+                        .toInstant(),
                 InteractionType.SHARE))));
         return ActivityLog.of(events, Cadence.daily(NEW_YORK));
     }
@@ -301,8 +310,7 @@ class ChurnDefinitionsTest {
         // A day that is not over is not seen.
         assertThat(ChurnRate.ofInactive(october, log(activity), Duration.ofDays(gap), asOf.plusSeconds(3600)))
                 .isEqualTo(churn);
-        assertThat(ChurnRate.trend(
-                        october, Cadence.monthly(NEW_YORK), log(activity), Duration.ofDays(gap), asOf))
+        assertThat(ChurnRate.trend(october, Cadence.monthly(NEW_YORK), log(activity), Duration.ofDays(gap), asOf))
                 .containsExactly(churn);
     }
 
@@ -312,8 +320,8 @@ class ChurnDefinitionsTest {
         Window october = Window.month(2026, 10, NEW_YORK);
         Instant asOf = FIRST.plusDays(66).atStartOfDay(NEW_YORK).toInstant();
         ActivityLog log = log(activity);
-        Map<String, Duration> gaps = new TreeMap<>(
-                ChurnRate.proposedGaps(log, id -> id.compareTo("c") < 0 ? "early" : "late", 0.9, asOf));
+        Map<String, Duration> gaps =
+                new TreeMap<>(ChurnRate.proposedGaps(log, id -> id.compareTo("c") < 0 ? "early" : "late", 0.9, asOf));
         for (String segment : List.of("early", "late")) {
             List<Integer> pauses = activity.entrySet().stream()
                     .filter(entry -> (entry.getKey().compareTo("c") < 0) == segment.equals("early"))
@@ -321,7 +329,7 @@ class ChurnDefinitionsTest {
                     .toList();
             assertThat(gaps.containsKey(segment)).isEqualTo(!pauses.isEmpty());
             if (!pauses.isEmpty()) {
-                long gap = gaps.get(segment).toDays();
+                long gap = gaps.getOrDefault(segment, Duration.ZERO).toDays();
                 assertThat(pauses.stream().filter(pause -> pause <= gap).count())
                         .isGreaterThanOrEqualTo((long) Math.ceil(0.9 * pauses.size() - 1e-9));
                 assertThat((double) pauses.stream().filter(pause -> pause < gap).count())
@@ -337,12 +345,12 @@ class ChurnDefinitionsTest {
                 .isEqualTo(all);
         ChurnRate.ofInactive(october, log, id -> id.compareTo("c") < 0 ? "early" : "late", gaps, asOf)
                 .forEach((segment, churn) -> assertThat(churn.definition())
-                        .isEqualTo(Definition.inactivity(gaps.get(segment))));
+                        .isEqualTo(Definition.inactivity(gaps.getOrDefault(segment, Duration.ZERO))));
     }
 
     private static Stream<Integer> pauses(List<Integer> days) {
-        List<Integer> sorted =
-                new ArrayList<>(new TreeSet<>(days.stream().filter(day -> day < 66).toList()));
+        List<Integer> sorted = new ArrayList<>(
+                new TreeSet<>(days.stream().filter(day -> day < 66).toList()));
         return IntStream.range(1, sorted.size()).mapToObj(i -> sorted.get(i) - sorted.get(i - 1));
     }
 
@@ -350,8 +358,8 @@ class ChurnDefinitionsTest {
     @Property(tries = 200)
     void trendByExposure(@ForAll("spells") List<Customer> customers) {
         Window range = Window.of(FIRST.minusMonths(1), FIRST.plusMonths(3), ZoneOffset.UTC);
-        List<ChurnRate> trend = ChurnRate.trend(
-                range, Cadence.monthly(ZoneOffset.UTC), customers, LATER, Definition.exposure());
+        List<ChurnRate> trend =
+                ChurnRate.trend(range, Cadence.monthly(ZoneOffset.UTC), customers, LATER, Definition.exposure());
         assertThat(trend).hasSize(2);
         for (ChurnRate step : trend) {
             assertThat(step).isEqualTo(ChurnRate.during(step.window(), customers, LATER, Definition.exposure()));
@@ -449,9 +457,7 @@ class ChurnDefinitionsTest {
                 () -> ChurnRate.compounded(List.of(churn, churn)),
                 "window must begin where the one before ends (2026-10-01 to 2026-10-31 (Z)),"
                         + " got 2026-10-01 to 2026-10-31 (Z)");
-        refused(
-                () -> exposed(1, 3, Duration.ZERO),
-                "exposure must be above zero for 3 at risk by exposure, got PT0S");
+        refused(() -> exposed(1, 3, Duration.ZERO), "exposure must be above zero for 3 at risk by exposure, got PT0S");
         refused(
                 () -> new ChurnRate(OCTOBER, Definition.startOfPeriod(), Proportion.of(1, 3), gap, null, null),
                 "exposure must be zero for 3 at risk by start of period, got PT720H");
@@ -459,8 +465,7 @@ class ChurnDefinitionsTest {
                 () -> new ChurnRate(
                         OCTOBER, Definition.startOfPeriod(), Proportion.of(1, 3), null, Proportion.of(1, 2), null),
                 "cameBack must be of at most 1 (lost), got of 2");
-        ChurnRate.Tally tally =
-                ChurnRate.collector(OCTOBER, LATER).supplier().get();
+        ChurnRate.Tally tally = ChurnRate.collector(OCTOBER, LATER).supplier().get();
         refused(
                 () -> tally.merge(ChurnRate.collector(OCTOBER, later).supplier().get()),
                 "asOf must be " + LATER + ", got " + later);

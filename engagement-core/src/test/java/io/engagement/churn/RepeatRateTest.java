@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,8 +65,8 @@ class RepeatRateTest {
     }
 
     /** The local days on which each customer bought before a day. */
-    private static Collection<TreeSet<Integer>> days(List<Purchase> purchases, int from, int to) {
-        Map<String, TreeSet<Integer>> days = new TreeMap<>();
+    private static Collection<NavigableSet<Integer>> days(List<Purchase> purchases, int from, int to) {
+        Map<String, NavigableSet<Integer>> days = new TreeMap<>();
         for (Purchase purchase : purchases) {
             int day = (int) (LocalDate.ofInstant(purchase.at(), NEW_YORK).toEpochDay() - FIRST.toEpochDay());
             if (from <= day && day < to) {
@@ -76,8 +77,8 @@ class RepeatRateTest {
         return days.values();
     }
 
-    private static int second(TreeSet<Integer> days) {
-        return days.size() > 1 ? days.higher(days.first()) : Integer.MAX_VALUE;
+    private static int second(NavigableSet<Integer> days) {
+        return days.stream().skip(1).findFirst().orElse(Integer.MAX_VALUE);
     }
 
     /** All four from sets of local days: nothing else of a purchase matters. */
@@ -87,7 +88,7 @@ class RepeatRateTest {
             @ForAll @IntRange(min = 31, max = 61) int known,
             @ForAll @IntRange(max = 40) int time) {
         RepeatRate repeat = RepeatRate.of(PurchaseLog.of(purchases, Cadence.daily(NEW_YORK)), at(known));
-        Collection<TreeSet<Integer>> all = days(purchases, 0, known);
+        Collection<NavigableSet<Integer>> all = days(purchases, 0, known);
         SurvivalCurve curve = SurvivalCurve.of(all.stream()
                 .map(days -> days.size() > 1
                         ? Observation.ended(Duration.ofDays(second(days) - days.first()))
@@ -102,7 +103,7 @@ class RepeatRateTest {
         } else {
             assertThat(within).isEqualTo(missing);
         }
-        List<TreeSet<Integer>> mature =
+        List<NavigableSet<Integer>> mature =
                 all.stream().filter(days -> days.first() + time < known).toList();
         assertThat(repeat.ofMature(Duration.ofDays(time)))
                 .isEqualTo(Proportion.of(
@@ -110,11 +111,11 @@ class RepeatRateTest {
                                 .filter(days -> second(days) - days.first() <= time)
                                 .count(),
                         mature.size()));
-        Collection<TreeSet<Integer>> october = days(purchases, 0, 31);
+        Collection<NavigableSet<Integer>> october = days(purchases, 0, 31);
         assertThat(repeat.inWindow(Window.month(2026, 10, NEW_YORK)))
                 .isEqualTo(Proportion.of(
                         october.stream().filter(days -> days.size() > 1).count(), october.size()));
-        Collection<TreeSet<Integer>> ever = days(purchases, 0, known);
+        Collection<NavigableSet<Integer>> ever = days(purchases, 0, known);
         assertThat(repeat.returning(Window.month(2026, 10, NEW_YORK)))
                 .isEqualTo(Proportion.of(
                         ever.stream()
@@ -151,7 +152,8 @@ class RepeatRateTest {
                 .extracting(SurvivalCurve.Point::age)
                 .containsExactly(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(9));
         assertThat(log.steps("refunded", at(12))).hasSize(2);
-        assertThat(log.steps("refunded", at(13))).containsExactly((int) FIRST.plusDays(3).toEpochDay());
+        assertThat(log.steps("refunded", at(13)))
+                .containsExactly((int) FIRST.plusDays(3).toEpochDay());
         assertThat(log.steps("unknown", at(13))).isEmpty();
     }
 
@@ -208,10 +210,11 @@ class RepeatRateTest {
             int first = (int) Math.min(364, from);
             int second = first + (int) Math.ceil(-90 * Math.log(1 - random.nextDouble()));
             boolean repeats = random.nextDouble() < 0.55;
-            purchases.add(Purchase.of(customer, begin.plusDays(first).atStartOfDay().toInstant(ZoneOffset.UTC), FIVE));
+            purchases.add(
+                    Purchase.of(customer, begin.plusDays(first).atStartOfDay().toInstant(ZoneOffset.UTC), FIVE));
             if (repeats && second > first && second < 365) {
-                purchases.add(
-                        Purchase.of(customer, begin.plusDays(second).atStartOfDay().toInstant(ZoneOffset.UTC), FIVE));
+                purchases.add(Purchase.of(
+                        customer, begin.plusDays(second).atStartOfDay().toInstant(ZoneOffset.UTC), FIVE));
             }
         }
         PurchaseLog log = PurchaseLog.of(purchases, Cadence.daily(ZoneOffset.UTC));
@@ -220,7 +223,8 @@ class RepeatRateTest {
 
     @Example
     void printsComparesAndSerialises() {
-        List<Purchase> purchases = List.of(bought("a", 0, 9), bought("a", 20, 9), bought("b", 0, 9), bought("c", 60, 9));
+        List<Purchase> purchases =
+                List.of(bought("a", 0, 9), bought("a", 20, 9), bought("b", 0, 9), bought("c", 60, 9));
         RepeatRate repeat = RepeatRate.of(PurchaseLog.of(purchases, Cadence.daily(NEW_YORK)), at(100));
         assertThat(repeat).hasToString("""
                 repeat purchases of 3 customers as of 2027-01-09T05:00:00Z; so far 33.3% [6.1%, 79.2%] at 95%, n 3 (1 of 3)
