@@ -64,7 +64,7 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
                 throw new IllegalArgumentException(
                         "age must be above the one before (" + this.points.get(i - 1).age + "), got " + point.age);
             }
-            Risk risk = new Risk(point, under);
+            Risk risk = Risk.of(point, under);
             if (risk.survivors() < point.censored) {
                 throw new IllegalArgumentException("exits at age " + point.age + " must be at most " + risk.atRisk()
                         + " (at risk), got " + Math.addExact(risk.ended(), point.censored));
@@ -189,14 +189,18 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
         }
     }
 
-    /** A point, and how many were observed just before it. */
-    private record Risk(Point point, long before) {
-        long atRisk() {
-            return point.age.isZero() ? point.entered : before;
+    /** A point, how many were observed just before it, and how many of them ended. */
+    private record Risk(Point point, long before, long ended) {
+        static Risk of(Point point, long before) {
+            long ended = 0;
+            for (long number : point.ended.values()) {
+                ended = Math.addExact(ended, number);
+            }
+            return new Risk(point, before, ended);
         }
 
-        long ended() {
-            return point.ended.values().stream().mapToLong(Long::longValue).sum();
+        long atRisk() {
+            return point.age.isZero() ? point.entered : before;
         }
 
         long ended(String cause) {
@@ -205,17 +209,16 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
 
         /** How many were seen to survive the age. */
         long survivors() {
-            return atRisk() - ended();
+            return atRisk() - ended;
         }
 
         /** How many were observed just after it. */
         long after() {
-            return before + point.entered - ended() - point.censored;
+            return before + point.entered - ended - point.censored;
         }
 
         /** The term of Greenwood's sum; nothing where all ended, since S is 0 from there on. */
         double greenwood() {
-            long ended = ended();
             return survivors() == 0 ? 0 : ended / ((double) atRisk() * survivors());
         }
     }
@@ -224,7 +227,7 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
         List<Risk> risks = new ArrayList<>(points.size());
         long under = 0;
         for (Point point : points) {
-            Risk risk = new Risk(point, under);
+            Risk risk = Risk.of(point, under);
             risks.add(risk);
             under = risk.after();
         }
@@ -239,12 +242,11 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
         private long survivors;
 
         void multiply(Risk risk) {
-            long ended = risk.ended();
             survivors = risk.survivors();
-            if (ended > 0) {
+            if (risk.ended > 0) {
                 survival *= survivors / (double) risk.atRisk();
                 greenwood += risk.greenwood();
-                betas.multiply(risk.atRisk(), ended);
+                betas.multiply(risk.atRisk(), risk.ended);
             }
         }
 
@@ -341,7 +343,10 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
         if (!missing.isEmpty()) {
             return Estimate.undefined(missing);
         }
-        LogLog limits = upTo(age).limits();
+        return survival(upTo(age).limits(), z, level);
+    }
+
+    private Estimate survival(LogLog limits, double z, double level) {
         Interval interval = new Interval(limits.low(z), limits.high(z), level);
         return Estimate.of(limits.value(), interval, n(), Estimate.Unit.SHARE, "Kaplan-Meier");
     }
@@ -710,22 +715,35 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
     /** How many, the median, and the ages at which any ended; of more than 20 such ages, some. */
     @Override
     public String toString() {
-        List<Risk> ended = risks().stream().filter(risk -> risk.ended() > 0).toList();
-        long events = ended.stream().mapToLong(Risk::ended).sum();
+        List<Risk> risks = risks();
+        long ages = risks.stream().filter(risk -> risk.ended > 0).count();
         Table table = new Table(
-                String.format(Locale.ROOT, "survival of %,d, %,d ended; median %s", n(), events, median()),
+                String.format(
+                        Locale.ROOT,
+                        "survival of %,d, %,d ended; median %s",
+                        n(),
+                        risks.stream().mapToLong(Risk::ended).sum(),
+                        median()),
                 "age",
                 "at risk",
                 "ended",
                 "survival");
-        int rows = Math.min(MOST_ROWS, ended.size());
-        for (int row = 1; row <= rows; row++) {
-            Risk risk = ended.get((int) ((long) row * ended.size() / rows) - 1);
-            table.row(
-                    print(risk.point.age),
-                    String.format(Locale.ROOT, "%,d", risk.atRisk()),
-                    String.format(Locale.ROOT, "%,d", risk.ended()),
-                    at(risk.point.age).toString());
+        double z = Normal.z(0.95);
+        long rows = Math.min(MOST_ROWS, ages);
+        long age = 0;
+        long row = 1;
+        Product product = new Product();
+        for (Risk risk : risks) {
+            product.multiply(risk);
+            age += risk.ended > 0 ? 1 : 0;
+            if (risk.ended > 0 && age == row * ages / rows) {
+                table.row(
+                        print(risk.point.age),
+                        String.format(Locale.ROOT, "%,d", risk.atRisk()),
+                        String.format(Locale.ROOT, "%,d", risk.ended),
+                        survival(product.limits(), z, 0.95).toString());
+                row++;
+            }
         }
         return table.toString();
     }
