@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.engagement.churn.ChurnRate;
+import io.engagement.churn.ChurnRate.Definition;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
@@ -30,12 +31,14 @@ import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Interval;
 import io.engagement.estimate.Proportion;
+import io.engagement.estimate.SurvivalCurve;
 import io.engagement.history.PurchaseHistory;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.LtvModel;
 import io.engagement.nps.Nps;
 import java.io.Serializable;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -72,6 +75,14 @@ class JsonTest {
     })
     private interface AsEvent {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "definition")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Definition.StartOfPeriod.class, name = "start of period"),
+        @JsonSubTypes.Type(value = Definition.Exposure.class, name = "exposure"),
+        @JsonSubTypes.Type(value = Definition.Inactivity.class, name = "inactivity")
+    })
+    private interface AsDefinition {}
+
     private abstract static class AsWord {
         @JsonCreator
         static InteractionType of(String name) {
@@ -86,6 +97,7 @@ class JsonTest {
             .map(mapper -> mapper.copy()
                     .addMixIn(Estimate.class, AsOneOf.class)
                     .addMixIn(CustomerEvent.class, AsEvent.class)
+                    .addMixIn(Definition.class, AsDefinition.class)
                     .addMixIn(InteractionType.class, AsWord.class))
             .toList();
 
@@ -140,7 +152,6 @@ class JsonTest {
     @Example
     void valuesAndCountsRoundTrip() throws JsonProcessingException {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
-        Instant at = Instant.parse("2026-09-01T09:00:00Z");
         Window october = Window.month(2026, 10, tokyo);
         Money money = Money.of("12.50", "USD");
         for (Serializable value : List.of(
@@ -168,11 +179,33 @@ class JsonTest {
                 Nps.of(100, 120, 180),
                 DiscountRate.annual(0.1),
                 LtvModel.formula(Money.of(45, "USD"), 4.2, 3),
-                ChurnRate.during(
-                        october,
-                        List.of(Customer.of("a", at), Customer.of("b", at).withEnd(october.start())),
-                        october.end()))) {
+                SurvivalCurve.of(List.of()),
+                SurvivalCurve.of(List.of(
+                        SurvivalCurve.Observation.ended(Duration.ofDays(3)),
+                        SurvivalCurve.Observation.ended(Duration.ofDays(4), "payment failed")
+                                .from(Duration.ofDays(1)),
+                        SurvivalCurve.Observation.lasting(Duration.ofDays(4)))),
+                SurvivalCurve.Observation.ended(Duration.ofDays(3)))) {
             roundTrips(value);
+        }
+    }
+
+    /** With the mix-in, churn comes back with its definition. */
+    @Example
+    void churnRoundTripsWithAMixIn() throws JsonProcessingException {
+        Window october = Window.month(2026, 10, ZoneId.of("Asia/Tokyo"));
+        Instant at = Instant.parse("2026-09-01T09:00:00Z");
+        List<Customer> customers =
+                List.of(Customer.of("a", at), Customer.of("b", at).withEnd(october.start()));
+        Proportion none = Proportion.NONE;
+        for (ObjectMapper mapper : MIXED_IN) {
+            for (ChurnRate churn : List.of(
+                    ChurnRate.during(october, customers, october.end()),
+                    ChurnRate.during(october, customers, october.end(), Definition.exposure()),
+                    new ChurnRate(october, Definition.inactivity(Duration.ofDays(60)), none, null, null, null))) {
+                String json = mapper.writeValueAsString(churn);
+                assertThat(mapper.readValue(json, ChurnRate.class)).as(json).isEqualTo(churn);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collector;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,10 +105,7 @@ public final class PurchaseLog implements Serializable {
      *     not hold which purchases of that step came before
      */
     public CustomerBase asOf(Instant asOf) {
-        if (latest != null && !latest.isBefore(asOf)) {
-            Steps.border("asOf", asOf, cadence);
-        }
-        int end = Steps.indexOf(asOf.minusNanos(1), cadence);
+        int end = lastStepBefore(asOf);
         CustomerBase.Rows rows = new CustomerBase.Rows(end);
         long without = 0;
         for (int customer = 0; customer < entries.customers(); customer++) {
@@ -120,6 +118,35 @@ public final class PurchaseLog implements Serializable {
         CustomerBase base = rows.base(asOf, cadence, currency, excluded.plus(none));
         LOG.debug("{}", base);
         return base;
+    }
+
+    private int lastStepBefore(Instant asOf) {
+        if (latest != null && !latest.isBefore(asOf)) {
+            Steps.border("asOf", asOf, cadence);
+        }
+        return Steps.indexOf(asOf.minusNanos(1), cadence);
+    }
+
+    /**
+     * The steps in which a customer had bought something and kept some of it, as was known just before a moment.
+     *
+     * @param customerId whose
+     * @param asOf the moment, as for {@link #asOf}
+     * @return their numbers, ascending, as {@link Cadence#indexOf} gives them; none for a customer the log does not hold
+     * @throws IllegalArgumentException if {@code asOf} falls within a step and not after the last purchase
+     */
+    public int[] steps(String customerId, Instant asOf) {
+        int end = lastStepBefore(asOf);
+        int customer = Arrays.binarySearch(entries.ids, customerId);
+        IntStream.Builder steps = IntStream.builder();
+        if (customer >= 0) {
+            entries.forEachStep(customer, end, (step, net, purchase) -> {
+                if (purchase) {
+                    steps.add(step);
+                }
+            });
+        }
+        return steps.build().toArray();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.engagement.domain.Customer;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -82,14 +83,18 @@ class ChurnRateTest {
     @Property
     void countsDistinctCustomers(@ForAll("spells") List<Customer> customers) {
         ChurnRate churn = ChurnRate.during(OCTOBER, customers, LATER);
-        assertThat(churn).isEqualTo(new ChurnRate(OCTOBER, naive(OCTOBER, customers)));
+        assertThat(churn.window()).isEqualTo(OCTOBER);
+        assertThat(churn.definition()).isEqualTo(ChurnRate.Definition.startOfPeriod());
+        assertThat(churn.lost()).isEqualTo(naive(OCTOBER, customers));
+        assertThat(churn.exposure()).isZero();
+        assertThat(churn.excluded()).isEqualTo(Exclusions.NONE);
         assertThat(churn.lost().trials()).isLessThanOrEqualTo(5);
     }
 
     /** Churn and retention are the same customers: the values add up to 1, the intervals are mirrored. */
     @Property
     void retentionIsTheRest(@ForAll @IntRange(min = 1) int n, @ForAll @IntRange(max = 100) int percent) {
-        ChurnRate churn = new ChurnRate(OCTOBER, Proportion.of((long) n * percent / 100, n));
+        ChurnRate churn = ChurnRate.of(OCTOBER, Proportion.of((long) n * percent / 100, n));
         for (double level : new double[] {0.5, 0.95, 0.99}) {
             Estimate lost = churn.rate(level);
             Estimate kept = churn.retention(level);
@@ -235,8 +240,8 @@ class ChurnRateTest {
 
     @Test
     void differenceIsSigned() {
-        ChurnRate october = new ChurnRate(OCTOBER, Proportion.of(30, 100));
-        ChurnRate september = new ChurnRate(Window.month(2026, 9, ZoneOffset.UTC), Proportion.of(10, 100));
+        ChurnRate october = ChurnRate.of(OCTOBER, Proportion.of(30, 100));
+        ChurnRate september = ChurnRate.of(Window.month(2026, 9, ZoneOffset.UTC), Proportion.of(10, 100));
         Difference worse = october.minus(september);
         assertThat(worse).isEqualTo(october.lost().minus(september.lost()));
         assertThat(worse.estimate().value()).isCloseTo(0.2, within(1e-15));
@@ -247,10 +252,10 @@ class ChurnRateTest {
 
     @Test
     void groupsAdd() {
-        ChurnRate one = new ChurnRate(OCTOBER, Proportion.of(1, 3));
-        ChurnRate another = new ChurnRate(OCTOBER, Proportion.of(2, 9));
-        assertThat(one.plusDisjoint(another)).isEqualTo(new ChurnRate(OCTOBER, Proportion.of(3, 12)));
-        ChurnRate september = new ChurnRate(Window.month(2026, 9, ZoneOffset.UTC), Proportion.of(1, 3));
+        ChurnRate one = ChurnRate.of(OCTOBER, Proportion.of(1, 3));
+        ChurnRate another = ChurnRate.of(OCTOBER, Proportion.of(2, 9));
+        assertThat(one.plusDisjoint(another)).isEqualTo(ChurnRate.of(OCTOBER, Proportion.of(3, 12)));
+        ChurnRate september = ChurnRate.of(Window.month(2026, 9, ZoneOffset.UTC), Proportion.of(1, 3));
         String message = "window must be 2026-10-01 to 2026-10-31 (Z), got 2026-09-01 to 2026-09-30 (Z)";
         assertThatThrownBy(() -> one.plusDisjoint(september))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -264,7 +269,7 @@ class ChurnRateTest {
 
     @Test
     void printsAndSerialises() {
-        ChurnRate churn = new ChurnRate(OCTOBER, Proportion.of(1, 3));
+        ChurnRate churn = ChurnRate.of(OCTOBER, Proportion.of(1, 3));
         assertThat(churn).hasToString("churn 33.3% [6.1%, 79.2%] at 95%, n 3 (1 of 3), 2026-10-01 to 2026-10-31 (Z)");
         assertThat(churn.retention()).hasToString("66.7% [20.8%, 93.9%] at 95%, n 3");
         assertThat(Parts.serialised(churn)).isEqualTo(churn);
