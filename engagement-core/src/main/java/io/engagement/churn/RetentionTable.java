@@ -20,13 +20,13 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collector;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -772,16 +772,18 @@ public record RetentionTable(
         }
 
         private long[] sorted(int[] rows, int from, int to, BitSet which) {
-            return IntStream.range(from, to)
-                    .map(i -> rows[i])
-                    .filter(which::get)
-                    .mapToLong(times::get)
-                    .sorted()
-                    .toArray();
+            long[] sorted = new long[to - from];
+            int size = 0;
+            for (int i = from; i < to; i++) {
+                if (which.get(rows[i])) {
+                    sorted[size++] = times.get(rows[i]);
+                }
+            }
+            Arrays.sort(sorted, 0, size);
+            return Arrays.copyOf(sorted, size);
         }
 
         private void addCustomer(CohortCounts counts, long[] startTimes, long[] returnTimes) {
-            long length = period.toNanos();
             int cohort = 0;
             for (int i = 0; i < startTimes.length && (i == 0 || counts.recurring()); i++) {
                 int step = Math.toIntExact(cadence.indexOf(Nanos.toInstant(startTimes[i])));
@@ -790,16 +792,25 @@ public record RetentionTable(
                     long start = startTimes[i];
                     long observed =
                             Duration.between(Nanos.toInstant(start), asOf).dividedBy(period) - 1;
-                    int[] periods = LongStream.of(returnTimes)
-                            .filter(time -> time > start)
-                            .mapToInt(time -> (int) Long.divideUnsigned(time - start, length))
-                            .filter(number -> number > 0)
-                            .distinct()
-                            .toArray();
-                    counts.add(step, observed, periods);
+                    counts.add(step, observed, periods(start, returnTimes));
                 }
             }
             counts.closeCustomer();
+        }
+
+        /** The periods of the returns after a start, each once. */
+        private int[] periods(long start, long[] returnTimes) {
+            long length = period.toNanos();
+            int[] periods = new int[returnTimes.length];
+            int size = 0;
+            for (long time : returnTimes) {
+                // Unsigned: the whole range of times is longer than a signed difference.
+                int number = time <= start ? 0 : (int) Long.divideUnsigned(time - start, length);
+                if (number > 0 && (size == 0 || periods[size - 1] != number)) {
+                    periods[size++] = number;
+                }
+            }
+            return Arrays.copyOf(periods, size);
         }
 
         /** The table so far. */
