@@ -7,8 +7,10 @@ import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.Names;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collector;
@@ -101,6 +103,54 @@ public final class ActivityLog implements Serializable {
     public int[] steps(String customerId) {
         int row = Arrays.binarySearch(ids, customerId);
         return row < 0 ? new int[0] : Arrays.copyOfRange(steps, starts[row], starts[row + 1]);
+    }
+
+    /**
+     * The id of a customer by its row; rows are in the natural order of the ids.
+     *
+     * @param row 0 up to, not including, {@link #customers}
+     * @return the id
+     */
+    public String customerId(int row) {
+        return ids[row];
+    }
+
+    /**
+     * The steps in which the customer of a row did anything: for passes over all customers.
+     *
+     * @param row 0 up to, not including, {@link #customers}
+     * @return the numbers, ascending
+     */
+    public int[] steps(int row) {
+        return Arrays.copyOfRange(steps, starts[row], starts[row + 1]);
+    }
+
+    /**
+     * The same activity in longer steps: one log of days serves weeks and months as well.
+     *
+     * @param longer a cadence of the same zone; any for a daily log, one of a multiple of its months for a monthly one
+     * @return the log that the same events make in those steps
+     * @throws IllegalArgumentException if a step of this log may lie in two of the longer ones
+     */
+    public ActivityLog in(Cadence longer) {
+        if (longer.equals(cadence)) {
+            return this;
+        }
+        Steps.requireWhole(cadence, longer);
+        Map<Integer, Integer> longerOf = new HashMap<>();
+        int[] fewerStarts = new int[starts.length];
+        int[] fewer = new int[steps.length];
+        int size = 0;
+        for (int row = 0; row < ids.length; row++) {
+            for (int i = starts[row]; i < starts[row + 1]; i++) {
+                int step = longerOf.computeIfAbsent(steps[i], mine -> Steps.containing(mine, cadence, longer));
+                if (size == fewerStarts[row] || step != fewer[size - 1]) {
+                    fewer[size++] = step;
+                }
+            }
+            fewerStarts[row + 1] = size;
+        }
+        return new ActivityLog(longer, ids, fewerStarts, Arrays.copyOf(fewer, size));
     }
 
     /**

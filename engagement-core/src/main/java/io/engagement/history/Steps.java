@@ -3,6 +3,7 @@ package io.engagement.history;
 import io.engagement.domain.Cadence;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.Period;
 
 /** Step numbers of a cadence, as the logs keep them. */
 final class Steps {
@@ -30,6 +31,23 @@ final class Steps {
     static void requireSame(Cadence mine, Cadence other) {
         if (!mine.equals(other)) {
             throw new IllegalArgumentException("cadence must be " + mine + ", got " + other);
+        }
+    }
+
+    /** The longer step that a step lies in. */
+    static int containing(int step, Cadence cadence, Cadence longer) {
+        return indexOf(cadence.firstDay(step).atStartOfDay(cadence.zone()).toInstant(), longer);
+    }
+
+    /** Refuses a cadence whose steps are not made of whole steps of the other: weeks lie in two months. */
+    static void requireWhole(Cadence cadence, Cadence longer) {
+        long months = cadence.step().toTotalMonths();
+        boolean ofDays = cadence.step().equals(Period.ofDays(1));
+        boolean ofMonths =
+                months > 0 && longer.step().toTotalMonths() > 0 && longer.step().toTotalMonths() % months == 0;
+        if (!cadence.zone().equals(longer.zone()) || !(ofDays || ofMonths)) {
+            throw new IllegalArgumentException(
+                    "longer must be made of whole steps of the log (" + cadence + "), got " + longer);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -79,7 +80,7 @@ class ActivityLogPropertyTest {
     @Property(tries = 300)
     void repeatsOrderAndSplitsAreHarmless(
             @ForAll("events") List<CustomerEvent> events, @ForAll int a, @ForAll int b, @ForAll Random random) {
-        Cadence weekly = Cadence.weekly(Facts.UTC, java.time.DayOfWeek.MONDAY);
+        Cadence weekly = Cadence.weekly(Facts.UTC, DayOfWeek.MONDAY);
         ActivityLog log = ActivityLog.of(events, weekly);
         List<CustomerEvent> mixed = new ArrayList<>(events);
         mixed.addAll(events);
@@ -103,6 +104,62 @@ class ActivityLogPropertyTest {
         }
         assertThat(into.build()).isEqualTo(log).isEqualTo(into.build());
         assertThat(Facts.serialised(log)).isEqualTo(log);
+    }
+
+    @Provide
+    Arbitrary<List<CustomerEvent>> farEvents() {
+        return Facts.interactions(Facts.farInstants())
+                .map(event -> (CustomerEvent) event)
+                .list()
+                .ofMaxSize(30);
+    }
+
+    /** Longer steps hold what the events themselves would have made, in every zone and on its oddest days. */
+    @Property(tries = 300)
+    void longerStepsAreThoseOfTheEvents(
+            @ForAll("events") List<CustomerEvent> near,
+            @ForAll("farEvents") List<CustomerEvent> far,
+            @ForAll("zones") ZoneId zone,
+            @ForAll DayOfWeek weekStart) {
+        for (List<CustomerEvent> events : List.of(near, far)) {
+            ActivityLog daily = ActivityLog.of(events, Cadence.daily(zone));
+            ActivityLog monthly = ActivityLog.of(events, Cadence.monthly(zone));
+            ActivityLog weekly = ActivityLog.of(events, Cadence.weekly(zone, weekStart));
+            ActivityLog yearly = ActivityLog.of(events, Cadence.yearly(zone));
+            assertThat(daily.in(monthly.cadence())).isEqualTo(monthly);
+            assertThat(daily.in(weekly.cadence())).isEqualTo(weekly);
+            assertThat(daily.in(yearly.cadence()))
+                    .isEqualTo(monthly.in(yearly.cadence()))
+                    .isEqualTo(yearly);
+            assertThat(daily.in(daily.cadence())).isSameAs(daily);
+        }
+    }
+
+    /** A row is a customer, in the order of the ids. */
+    @Property(tries = 300)
+    void rowsAreTheCustomers(@ForAll("events") List<CustomerEvent> events) {
+        ActivityLog log = ActivityLog.of(events, Cadence.daily(Facts.UTC));
+        for (int row = 0; row < log.customers(); row++) {
+            assertThat(log.customerId(row)).isEqualTo(log.customerIds().get(row));
+            assertThat(log.steps(row)).isEqualTo(log.steps(log.customerId(row)));
+        }
+    }
+
+    @Example
+    void stepsThatMayLieInTwoLongerOnesAreRefused() {
+        for (Cadence cadence : List.of(Cadence.weekly(Facts.UTC, DayOfWeek.MONDAY), Cadence.quarterly(Facts.UTC))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ActivityLog.of(List.of(), cadence).in(Cadence.monthly(Facts.UTC)))
+                    .withMessage("longer must be made of whole steps of the log (" + cadence + "), got monthly (UTC)");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ActivityLog.of(List.of(), Cadence.daily(Facts.UTC))
+                        .in(Cadence.monthly(ZoneId.of("Asia/Tokyo"))))
+                .withMessage("longer must be made of whole steps of the log (daily (UTC)), got monthly (Asia/Tokyo)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ActivityLog.of(List.of(), Cadence.monthly(Facts.UTC)).in(Cadence.daily(Facts.UTC)))
+                .withMessage("longer must be made of whole steps of the log (monthly (UTC)), got daily (UTC)");
     }
 
     @Example

@@ -1,0 +1,43 @@
+package io.engagement.internal.column;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** A growing column of whole numbers that an int does not hold. */
+public final class LongColumn implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private long[] values = new long[16];
+    private int size;
+
+    /**
+     * Adds a row.
+     *
+     * @param value its value
+     */
+    public void add(long value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, Math.max(size + 1, size + (size >> 1)));
+        }
+        values[size++] = value;
+    }
+
+    /**
+     * A row's value.
+     *
+     * @param row its number
+     * @return the value
+     */
+    public long get(int row) {
+        return values[row];
+    }
+
+    /**
+     * How many rows there are.
+     *
+     * @return their number
+     */
+    public int size() {
+        return size;
+    }
+}
