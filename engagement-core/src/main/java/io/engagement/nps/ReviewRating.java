@@ -64,7 +64,7 @@ public record ReviewRating(
      * @param textLength the lengths of the texts; null is none
      * @param excluded answers that did not count; null is none
      * @throws IllegalArgumentException if stars do not fit the question, a number is negative, weights belong to other stars
-     *     than counts, or there are more texts than reviews
+     *     than counts, {@code effectiveN} is not from 1 (0 without reviews) to n, or there are more texts than reviews
      */
     public ReviewRating(
             Question question,
@@ -91,8 +91,10 @@ public record ReviewRating(
                         "weight of stars " + stars + " must be in 0.." + number + " (reviews), got " + weight);
             }
         });
-        if (!(effectiveN >= 0 && effectiveN <= n())) {
-            throw new IllegalArgumentException("effectiveN must be in 0.." + n() + " (n), got " + effectiveN);
+        long least = Math.min(1, n());
+        if (!(effectiveN >= least && effectiveN <= n())) {
+            throw new IllegalArgumentException(
+                    "effectiveN must be in " + least + ".." + n() + " (n), got " + effectiveN);
         }
         if (this.textLength.n() > n()) {
             throw new IllegalArgumentException(
@@ -163,10 +165,11 @@ public record ReviewRating(
         return weights.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private double sum() {
-        return weights.entrySet().stream()
+    private double center() {
+        double sum = weights.entrySet().stream()
                 .mapToDouble(entry -> entry.getKey() * entry.getValue())
                 .sum();
+        return sum / weight();
     }
 
     /**
@@ -200,8 +203,8 @@ public record ReviewRating(
     }
 
     /**
-     * The Bayesian average {@code (C m + sum w x) / (C + sum w)}: as if C more reviews with mean m had come before. Lies
-     * between m and the mean. It has no interval; that of the mean tells how far the reviews can be trusted.
+     * The Bayesian average {@code (C m + n mean) / (C + n)}: as if C more reviews with mean m had come before. Lies between
+     * m and the mean; with decay n is {@link #effectiveN}, as many reviews as the mean is worth. It has no interval; that of the mean tells how far the reviews can be trusted.
      *
      * @param priorMean m, within the scale: the mean of all items, say
      * @param priorWeight C, at least 0, may be infinite
@@ -216,13 +219,12 @@ public record ReviewRating(
         if (!(question.min() <= prior.mean && prior.mean <= question.max())) {
             throw new IllegalArgumentException("priorMean must fit " + question + ", got " + prior.mean);
         }
-        double weight = weight();
-        if (weight == 0) {
+        if (weight() == 0) {
             return none();
         }
         // A mean of two numbers; as such it stays between them.
-        double share = prior.weight / (prior.weight + weight);
-        double mean = sum() / weight;
+        double share = prior.weight / (prior.weight + effectiveN);
+        double mean = center();
         double average = Double.isInfinite(prior.weight) ? prior.mean : mean + share * (prior.mean - mean);
         return new Estimate.Known(average, null, n(), Estimate.Unit.NUMBER, prior.toString());
     }
@@ -465,11 +467,11 @@ public record ReviewRating(
         /**
          * The Bayesian average whose prior is learned from the groups themselves: empirical-Bayes shrinkage by the
          * credibility formula of Buehlmann and Straub (1970). A group's mean moves to m by the share
-         * {@code C / (C + w_i)}; {@code C = s^2 / t^2} with
-         * {@code s^2 = sum w (x - mean_i)^2 / (n - groups)} within the groups and
-         * {@code t^2 = (sum w_i (mean_i - mean)^2 - (groups - 1) s^2) / (w - sum w_i^2 / w)} between them, and m is the mean
-         * of the groups' means weighted by {@code w_i / (C + w_i)}. Where the groups do not differ more than chance makes
-         * them, or nothing tells, C is infinite and m the mean of all.
+         * {@code C / (C + n_i)}, where n_i is its {@link ReviewRating#effectiveN}; {@code C = s^2 / t^2} with
+         * {@code s^2 = sum w (x - mean_i)^2 / sum_i w_i (1 - 1 / n_i)} within the groups and
+         * {@code t^2 = (sum n_i (mean_i - mean)^2 - (groups - 1) s^2) / (n - sum n_i^2 / n)} between them, and m is the mean
+         * of the groups' means weighted by {@code n_i / (C + n_i)}. Where the groups do not differ more than chance makes
+         * them, or nothing tells, C is infinite and m the mean of all, weighted by n_i.
          *
          * @return the criterion, to rank by or to apply to a group
          * @throws IllegalStateException without reviews
@@ -481,26 +483,26 @@ public record ReviewRating(
             if (groups.isEmpty()) {
                 throw new IllegalStateException("undefined: no reviews");
             }
-            double weight = 0;
+            double n = 0;
             double sum = 0;
-            double squaredWeights = 0;
+            double squaredN = 0;
             double within = 0;
-            long freedom = 0;
+            double freedom = 0;
             for (ReviewRating group : groups) {
-                weight += group.weight();
-                sum += group.sum();
-                squaredWeights += group.weight() * group.weight();
-                within += group.spreadAround(group.sum() / group.weight());
-                freedom += group.n() - 1;
+                n += group.effectiveN;
+                sum += group.effectiveN * group.center();
+                squaredN += group.effectiveN * group.effectiveN;
+                within += group.spread();
+                freedom += group.weight() * (1 - 1 / group.effectiveN);
             }
-            double mean = sum / weight;
+            double mean = sum / n;
             double all = 0;
             for (ReviewRating group : groups) {
-                double distance = group.sum() / group.weight() - mean;
-                all += group.weight() * distance * distance;
+                double distance = group.center() - mean;
+                all += group.effectiveN * distance * distance;
             }
             double variance = within / freedom;
-            double between = (all - (groups.size() - 1) * variance) / (weight - squaredWeights / weight);
+            double between = (all - (groups.size() - 1) * variance) / (n - squaredN / n);
             if (!(between > 0)) {
                 return new BayesianAverage(mean, Double.POSITIVE_INFINITY);
             }
@@ -508,9 +510,9 @@ public record ReviewRating(
             double shares = 0;
             double shared = 0;
             for (ReviewRating group : groups) {
-                double share = group.weight() / (priorWeight + group.weight());
+                double share = group.effectiveN / (priorWeight + group.effectiveN);
                 shares += share;
-                shared += share * group.sum() / group.weight();
+                shared += share * group.center();
             }
             return new BayesianAverage(shared / shares, priorWeight);
         }
@@ -535,8 +537,9 @@ public record ReviewRating(
         }
     }
 
-    /** The weighted squares of the distances from a number. */
-    private double spreadAround(double center) {
+    /** The weighted squares of the distances from the mean. */
+    private double spread() {
+        double center = center();
         return weights.entrySet().stream()
                 .mapToDouble(entry -> entry.getValue() * (entry.getKey() - center) * (entry.getKey() - center))
                 .sum();
@@ -765,7 +768,8 @@ public record ReviewRating(
                 relative += share;
                 squares += share * share;
             }
-            double effectiveN = inTime.isEmpty() ? 0 : Math.min(inTime.size(), relative * relative / squares);
+            double effectiveN =
+                    inTime.isEmpty() ? 0 : Math.min(inTime.size(), Math.max(1, relative * relative / squares));
             int[] lengths = members.stream()
                     .mapToInt(review -> review.text()
                             .strip()
