@@ -52,7 +52,7 @@ public record ReviewRating(
         Exclusions excluded)
         implements Serializable {
     private static final int MOST_STARS = 100;
-    private static final double ONE_SIDED = Normal.z(0.90);
+    private static final double USUAL = 0.95;
 
     /**
      * Counts; write {@code ReviewRating.standard().calculate(answers)} instead.
@@ -230,27 +230,31 @@ public record ReviewRating(
     }
 
     /**
-     * The lower bound at the one-sided 95 % (z = 1.644854); see {@link #lowerBound(double)}.
+     * The lower bound at the one-sided 95 %; see {@link #lowerBound(double)}.
      *
      * @return the bound, within the scale; undefined without reviews
      */
     public Estimate lowerBound() {
-        return lowerBound(ONE_SIDED);
+        return lowerBound(USUAL);
     }
 
     /**
-     * The lower bound of the mean under a uniform Dirichlet prior over the K stars (Miller, 2014):
+     * The one-sided lower bound of the mean under a uniform Dirichlet prior over the K stars (Miller, 2014):
      * {@code m - z sqrt((sum s^2 p - m^2) / (N + K + 1))} with {@code p = (n_s + 1) / (N + K)} and {@code m = sum s p}, but
-     * not below the lowest star. A further review with the most stars never lowers it for z up to 2.8; at z = 3 it may, by
-     * a hair, when many reviews agree on few stars. Ranking by it favours what is well known; it is not the order that errs
+     * not below the lowest star; z is the normal quantile of the level, 1.644854 for 0.95. A further review with the most
+     * stars never lowers it for z up to 2.8, a level of 0.997; at z = 3 it may, by a hair, when many reviews agree on few
+     * stars. Ranking by it favours what is well known; it is not the order that errs
      * least, so it is one criterion among others, and named.
      *
-     * @param z how many standard deviations below the mean, at least 0
+     * @param level the one-sided confidence level, in (0.5, 1); 0.95 is usual
      * @return the bound, within the scale; undefined without reviews
-     * @throws IllegalArgumentException if {@code z} is negative or not finite
+     * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
      */
-    public Estimate lowerBound(double z) {
-        String method = new LowerBound(z).toString();
+    public Estimate lowerBound(double level) {
+        return lowerBound(LowerBound.at(level));
+    }
+
+    private Estimate lowerBound(LowerBound criterion) {
         if (weight() == 0) {
             return none();
         }
@@ -264,8 +268,8 @@ public record ReviewRating(
         for (int star = question.min(); star <= question.max(); star++) {
             variance += (star - mean) * (star - mean) * posterior(star, total);
         }
-        double bound = Math.max(question.min(), mean - z * Math.sqrt(variance / (total + 1)));
-        return new Estimate.Known(bound, null, n(), Estimate.Unit.NUMBER, method);
+        double bound = Math.max(question.min(), mean - criterion.z * Math.sqrt(variance / (total + 1)));
+        return new Estimate.Known(bound, null, n(), Estimate.Unit.NUMBER, criterion.toString());
     }
 
     private double posterior(int star, double total) {
@@ -282,14 +286,18 @@ public record ReviewRating(
      * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
      */
     public static Estimate lowerBound(Proportion votes, double level) {
-        if (!(level > 0.5 && level < 1)) {
-            throw new IllegalArgumentException("level must be in (0.5, 1), got " + level);
-        }
+        checkOneSided(level);
         if (votes.trials() == 0) {
             return Estimate.undefined("no votes");
         }
         double bound = votes.rate(2 * level - 1).low();
         return new Estimate.Known(bound, null, votes.trials(), Estimate.Unit.SHARE, "Wilson lower bound");
+    }
+
+    private static void checkOneSided(double level) {
+        if (!(level > 0.5 && level < 1)) {
+            throw new IllegalArgumentException("level must be in (0.5, 1), got " + level);
+        }
     }
 
     /**
@@ -374,9 +382,21 @@ public record ReviewRating(
             }
         }
 
+        /**
+         * The criterion of {@link ReviewRating#lowerBound(double)}.
+         *
+         * @param level the one-sided confidence level, in (0.5, 1); 0.95 is usual
+         * @return the criterion
+         * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
+         */
+        public static LowerBound at(double level) {
+            checkOneSided(level);
+            return new LowerBound(Normal.z(2 * level - 1));
+        }
+
         @Override
         public Estimate of(ReviewRating rating) {
-            return rating.lowerBound(z);
+            return rating.lowerBound(this);
         }
 
         /** {@code Dirichlet lower bound, z 1.64}. */
@@ -594,6 +614,16 @@ public record ReviewRating(
         }
 
         /**
+         * The same with another rule for customers who reviewed an item more than once.
+         *
+         * @param rule which review counts
+         * @return a copy
+         */
+        public Calculator with(NpsCalculator.Rule rule) {
+            return new Calculator(question, rule, window, halfLife, asOf);
+        }
+
+        /**
          * The same for the reviews of a window.
          *
          * @param window answers outside do not count
@@ -737,7 +767,7 @@ public record ReviewRating(
             Exclusions excluded = excluded(counted.size())
                     .plus(Exclusions.of(
                             "no " + by.name().toLowerCase(Locale.ROOT), without == null ? 0 : without.size()));
-            return new Ranking(by, new LowerBound(ONE_SIDED), ratings, excluded);
+            return new Ranking(by, LowerBound.at(USUAL), ratings, excluded);
         }
 
         private Exclusions excluded(long used) {

@@ -111,10 +111,10 @@ class ReviewRatingPropertyTest {
             @ForAll("counts") List<Integer> counts,
             @ForAll @DoubleRange(max = 2.8) double z,
             @ForAll @IntRange(min = 1, max = 4) int stars) {
-        double before = of(counts).lowerBound(z).value();
-        assertThat(plus(counts, 5).lowerBound(z).value()).isGreaterThanOrEqualTo(before - 1e-12);
+        double before = new LowerBound(z).of(of(counts)).value();
+        assertThat(new LowerBound(z).of(plus(counts, 5)).value()).isGreaterThanOrEqualTo(before - 1e-12);
         assertThat(mean(plus(counts, 5))).isGreaterThanOrEqualTo(mean(of(counts)) - 1e-12);
-        assertThat(of(counts).lowerBound(z + 0.1).value()).isLessThanOrEqualTo(before);
+        assertThat(new LowerBound(z + 0.1).of(of(counts)).value()).isLessThanOrEqualTo(before);
         assertThat(before).isBetween(1.0, 5.0);
         assertThat(plus(counts, stars + 1).bayesianAverage(3, 2).value())
                 .isGreaterThan(plus(counts, stars).bayesianAverage(3, 2).value());
@@ -124,8 +124,8 @@ class ReviewRatingPropertyTest {
     @Test
     void atThreeStandardDeviationsFiveStarsMayLowerTheBound() {
         List<Integer> twos = List.of(0, 1000, 0, 0, 0);
-        double change =
-                plus(twos, 5).lowerBound(3).value() - of(twos).lowerBound(3).value();
+        double change = new LowerBound(3).of(plus(twos, 5)).value()
+                - new LowerBound(3).of(of(twos)).value();
         assertThat(change).isNegative().isCloseTo(-6e-5, within(5e-6));
     }
 
@@ -228,13 +228,14 @@ class ReviewRatingPropertyTest {
 
     @Test
     void theLowerBoundIsMillers() {
-        double z = 1.644854;
-        assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound(z).value()).isCloseTo(2.4066, within(5e-5));
-        assertThat(of(List.of(5, 3, 2, 20, 70)).lowerBound(z).value()).isCloseTo(4.2242, within(5e-5));
+        assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound(0.95).value()).isCloseTo(2.4066, within(5e-5));
+        assertThat(of(List.of(5, 3, 2, 20, 70)).lowerBound(0.95).value()).isCloseTo(4.2242, within(5e-5));
         assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound().value())
-                .isCloseTo(of(List.of(0, 0, 0, 0, 1)).lowerBound(z).value(), within(1e-6));
+                .isCloseTo(
+                        new LowerBound(1.644854).of(of(List.of(0, 0, 0, 0, 1))).value(), within(1e-6));
         // The bound itself would be 0.995.
-        assertThat(of(List.of(1000, 0, 0, 0, 0)).lowerBound(2.8).value()).isEqualTo(1);
+        assertThat(new LowerBound(2.8).of(of(List.of(1000, 0, 0, 0, 0))).value())
+                .isEqualTo(1);
     }
 
     @Test
@@ -297,6 +298,16 @@ class ReviewRatingPropertyTest {
     }
 
     @Test
+    void theFirstReviewMayCountInstead() {
+        List<SurveyAnswer> answers = List.of(review("C-1", 0, 1), review("C-1", 1, 5));
+        assertThat(ReviewRating.standard()
+                        .with(NpsCalculator.Rule.FIRST)
+                        .calculate(answers)
+                        .counts())
+                .isEqualTo(Map.of(1, 1L));
+    }
+
+    @Test
     void printsForAPerson() {
         Ranking ranking = ranking(Map.of(
                 "mug", ReviewRating.ofStars(5, 5, 5),
@@ -317,7 +328,7 @@ class ReviewRatingPropertyTest {
                 .contains("lower bound")
                 .contains("\n  5  2  50.0%\n  4  1  25.0%");
         assertThat(ReviewRating.ofStars()).hasToString("review undefined: no reviews");
-        assertThat(ReviewRating.ofStars(4).lowerBound(1)).hasToString("2.66 (Dirichlet lower bound, z 1.00)");
+        assertThat(new LowerBound(1).of(ReviewRating.ofStars(4))).hasToString("2.66 (Dirichlet lower bound, z 1.00)");
     }
 
     @Test
@@ -339,6 +350,9 @@ class ReviewRatingPropertyTest {
                 .hasMessageEndingWith("got one (1..1)");
         assertThatThrownBy(() -> new ReviewRating(Question.COMMENT, null, null, 0, null, null))
                 .hasMessageEndingWith("got comment (words)");
+        assertThatThrownBy(() -> ReviewRating.ofStars(5).lowerBound(0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("level must be in (0.5, 1), got 0.5");
         assertThatThrownBy(() -> ReviewRating.lowerBound(Proportion.NONE, 1))
                 .hasMessage("level must be in (0.5, 1), got 1.0");
         assertThatThrownBy(() -> ReviewRating.standard().on(Question.REFERRALS))
