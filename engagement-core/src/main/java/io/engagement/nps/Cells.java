@@ -29,7 +29,7 @@ final class Cells {
     }
 
     static String limits(Estimate estimate) {
-        return estimate instanceof Estimate.Known known
+        return estimate instanceof Estimate.Known known && known.interval() != null
                 ? "[" + known.unit().print(known.low()) + ", " + known.unit().print(known.high()) + "]"
                 : "-";
     }

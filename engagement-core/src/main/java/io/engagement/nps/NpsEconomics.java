@@ -61,6 +61,7 @@ public record NpsEconomics(
         Intervals intervals,
         Exclusions excluded)
         implements Serializable {
+    private static final int FEW = 30;
 
     /** The three groups, worst first. */
     public enum Group {
@@ -293,9 +294,19 @@ public record NpsEconomics(
 
     /** What a reader should know of the respondents. */
     List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (Group group : Group.values()) {
+            int n = size(group);
+            if (n > 0 && n < FEW) {
+                notes.add("few " + group + " among the respondents: " + n);
+            }
+        }
         long negative =
                 respondents.stream().filter(one -> one.spend.signum() < 0).count();
-        return negative == 0 ? List.of() : List.of("got back more than they paid: " + negative);
+        if (negative > 0) {
+            notes.add("got back more than they paid: " + negative);
+        }
+        return notes;
     }
 
     /** {@code NPS economics of 400 respondents in USD (promoters 180, passives 120, detractors 100)}. */

@@ -38,7 +38,6 @@ public record NpsEffect(
         Map<Double, Estimate> byClosedGap,
         List<String> notes)
         implements Serializable {
-    private static final int FEW = 30;
     private static final double[] CLOSED_GAPS = {0.25, 0.5, 0.75, 1};
 
     /**
@@ -113,7 +112,6 @@ public record NpsEffect(
             }
         }
         List<String> notes = new ArrayList<>(scenario.clamped() ? scenario.cuts(shares) : List.of());
-        notes.addAll(fewRespondents(economics, flows));
         notes.addAll(economics.notes());
         return new NpsEffect(scenario, byGroup(shares), byGroup(after), value, chance, moves, byClosedGap, notes);
     }
@@ -130,13 +128,6 @@ public record NpsEffect(
                         + ": no respondent is one, so their value is unknown; got " + scenario);
             }
         }
-    }
-
-    private static List<String> fewRespondents(NpsEconomics economics, double[][] flows) {
-        return Arrays.stream(Group.values())
-                .filter(group -> takesPart(flows, group) && economics.size(group) < FEW)
-                .map(group -> "few " + group + " among the respondents: " + economics.size(group))
-                .toList();
     }
 
     /** {@code worth}: N kappa; {@code customers}: N. */
@@ -244,13 +235,13 @@ public record NpsEffect(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(scenario + "\n  worth " + value);
-        text.append("\n  chance of a gain: ").append(NpsValues.number(chanceOfGain));
+        text.append("\n  chance of a gain: ").append(Cells.value(chanceOfGain));
         Table shares = new Table("", "", "now", "then", "change");
         shares.row(
                 "NPS",
                 Estimate.Unit.SIGNED_POINTS.print(score(before)),
                 Estimate.Unit.SIGNED_POINTS.print(score(after)),
-                NpsValues.number(npsChange()));
+                Cells.value(npsChange()));
         for (Group group : List.of(Group.PROMOTER, Group.PASSIVE, Group.DETRACTOR)) {
             double now = before.getOrDefault(group, 0.0);
             double then = after.getOrDefault(group, 0.0);
@@ -291,8 +282,8 @@ public record NpsEffect(
 
     private Table closedGapTable() {
         Table table = new Table("", "share of the gap closed", "worth", "");
-        byClosedGap.forEach((kappa, worth) ->
-                table.row(Math.round(100 * kappa) + "%", NpsValues.number(worth), NpsValues.interval(worth)));
+        byClosedGap.forEach(
+                (kappa, worth) -> table.row(Math.round(100 * kappa) + "%", Cells.value(worth), Cells.limits(worth)));
         return table;
     }
 }

@@ -303,29 +303,47 @@ public record NpsScenario(Rule rule, Map<Group, Shift> shifts, List<Transfer> tr
      */
     double[][] flows(double[] shares) {
         if (!clamped) {
-            for (Group from : Group.values()) {
-                requireFeasible(from, shares);
-            }
+            requireFeasible(shares);
         }
         return cut(wanted(shares), shares);
     }
 
-    private void requireFeasible(Group from, double[] shares) {
+    private void requireFeasible(double[] shares) {
+        for (Group from : Group.values()) {
+            double there = shares[from.place];
+            double leaving = sum(wanted(shares)[from.place]);
+            if (leaving > there + ROUNDING) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s must not move more %s than there are (%.1f%% of the customers), got %.1f%%;"
+                                + " the largest feasible move is %s",
+                        this,
+                        from,
+                        100 * there,
+                        100 * leaving,
+                        largestFeasible(shares)));
+            }
+        }
+    }
+
+    /** Smaller shifts take less from every group, so that none falls short again that was cut before. */
+    NpsScenario largestFeasible(double[] shares) {
+        NpsScenario largest = this;
+        for (Group from : Group.values()) {
+            largest = largest.cutTo(from, shares);
+        }
+        return largest;
+    }
+
+    private NpsScenario cutTo(Group from, double[] shares) {
         double there = shares[from.place];
         double leaving = sum(wanted(shares)[from.place]);
-        if (leaving > there + ROUNDING) {
-            Map<Group, Shift> largest = new TreeMap<>(shifts);
-            largest.replaceAll((group, shift) -> takes(group, from, shares) ? shift.times(there / leaving) : shift);
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%s must not move more %s than there are (%.1f%% of the customers), got %.1f%%;"
-                            + " the largest feasible move is %s",
-                    this,
-                    from,
-                    100 * there,
-                    100 * leaving,
-                    new NpsScenario(rule, largest, transfers, clamped)));
+        if (leaving <= there + ROUNDING) {
+            return this;
         }
+        Map<Group, Shift> smaller = new TreeMap<>(shifts);
+        smaller.replaceAll((group, shift) -> takes(group, from, shares) ? shift.times(there / leaving) : shift);
+        return new NpsScenario(rule, smaller, transfers, clamped);
     }
 
     private boolean takes(Group shifted, Group from, double[] shares) {
@@ -334,16 +352,12 @@ public record NpsScenario(Rule rule, Map<Group, Shift> shifts, List<Transfer> tr
         return sum(alone.wanted(shares)[from.place]) > 0;
     }
 
-    /** What was cut, if anything: {@code promoters +20 points instead of +30 points}. */
+    /** What was cut, if anything: {@code clamped: promoters +20 points instead of +30 points}. */
     List<String> cuts(double[] shares) {
-        return Arrays.stream(Group.values())
-                .filter(from -> sum(wanted(shares)[from.place]) > shares[from.place] + ROUNDING)
-                .map(from -> String.format(
-                        Locale.ROOT,
-                        "clamped: %.1f%% of the customers were to leave the %s, all %.1f%% do",
-                        100 * sum(wanted(shares)[from.place]),
-                        from,
-                        100 * shares[from.place]))
+        Map<Group, Shift> feasible = largestFeasible(shares).shifts;
+        return Stream.of(Group.PROMOTER, Group.PASSIVE, Group.DETRACTOR)
+                .filter(group -> !Objects.equals(feasible.get(group), shifts.get(group)))
+                .map(group -> "clamped: " + group + " " + feasible.get(group) + " instead of " + shifts.get(group))
                 .toList();
     }
 

@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,27 +214,19 @@ public record NpsSurvey(
 
     /** The answer of each customer to each question that counts. */
     private Map<Question, Map<String, SurveyAnswer>> counting(Iterable<SurveyAnswer> answers, Instant asOf) {
-        Map<Question, Map<String, SurveyAnswer>> counting = new HashMap<>();
-        questions().forEach(question -> counting.put(question, new HashMap<>()));
-        Comparator<SurveyAnswer> inTime = Comparator.comparing(SurveyAnswer::at).thenComparing(SurveyAnswer::id);
-        Comparator<SurveyAnswer> wanted = (recommend.rule() == NpsCalculator.Rule.LATEST ? inTime : inTime.reversed())
-                .thenComparing(NpsSurvey::score, Comparator.reverseOrder());
-        Window window = recommend.window();
+        Map<Question, CountedAnswers<String>> tallies = new HashMap<>();
+        questions()
+                .forEach(question ->
+                        tallies.put(question, new CountedAnswers<>(question, recommend.rule(), recommend.window())));
         for (SurveyAnswer answer : answers) {
-            Map<String, SurveyAnswer> byCustomer = counting.get(answer.question());
-            if (byCustomer != null
-                    && answer.score() != null
-                    && answer.at().isBefore(asOf)
-                    && (window == null || window.contains(answer.at()))) {
-                byCustomer.merge(answer.customerId(), answer, (a, b) -> wanted.compare(a, b) >= 0 ? a : b);
+            CountedAnswers<String> tally = tallies.get(answer.question());
+            if (tally != null && answer.at().isBefore(asOf)) {
+                tally.add(answer.customerId(), answer);
             }
         }
+        Map<Question, Map<String, SurveyAnswer>> counting = new HashMap<>();
+        tallies.forEach((question, tally) -> counting.put(question, tally.byKey()));
         return counting;
-    }
-
-    private static int score(SurveyAnswer answer) {
-        Integer score = answer.score();
-        return score == null ? 0 : score;
     }
 
     private String missing(String customer, Map<Question, Map<String, SurveyAnswer>> counting) {
@@ -251,21 +242,22 @@ public record NpsSurvey(
     }
 
     private Respondent respondent(String customer, Map<Question, Map<String, SurveyAnswer>> counting, Money spend) {
-        int score = score(answer(customer, recommend.question(), counting).orElseThrow());
+        int score = CountedAnswers.score(
+                answer(customer, recommend.question(), counting).orElseThrow());
         Group group = score <= recommend.detractorsUpTo()
                 ? Group.DETRACTOR
                 : score >= recommend.promotersFrom() ? Group.PROMOTER : Group.PASSIVE;
-        int staying = score(answer(customer, stay, counting).orElseThrow());
+        int staying = CountedAnswers.score(answer(customer, stay, counting).orElseThrow());
         return Respondent.of(
                         customer,
                         group,
                         spend,
                         retention.getOrDefault(staying, 0.0),
                         answer(customer, referrals, counting)
-                                .map(NpsSurvey::score)
+                                .map(CountedAnswers::score)
                                 .orElse(0))
                 .withNegativeComments(answer(customer, negativeComments, counting)
-                        .map(NpsSurvey::score)
+                        .map(CountedAnswers::score)
                         .orElse(0));
     }
 }

@@ -123,13 +123,13 @@ public record NpsValues(NpsEconomics economics, List<GroupValue> groups, Estimat
                     row.group.toString(),
                     String.format(Locale.ROOT, "%,d", row.n),
                     Estimate.Unit.SHARE.print(row.share),
-                    number(row.spend),
-                    number(row.retention),
-                    number(row.referrals),
-                    number(row.own),
-                    number(row.wordOfMouth),
-                    number(row.value),
-                    interval(row.value));
+                    Cells.value(row.spend),
+                    Cells.value(row.retention),
+                    Cells.value(row.referrals),
+                    Cells.value(row.own),
+                    Cells.value(row.wordOfMouth),
+                    Cells.value(row.value),
+                    Cells.limits(row.value));
         }
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -151,15 +151,5 @@ public record NpsValues(NpsEconomics economics, List<GroupValue> groups, Estimat
             text.append("\n  ").append(economics.excluded());
         }
         return text.toString();
-    }
-
-    static String number(Estimate estimate) {
-        return estimate instanceof Estimate.Known known ? known.unit().print(known.value()) : "-";
-    }
-
-    static String interval(Estimate estimate) {
-        return estimate instanceof Estimate.Known known && known.interval() != null
-                ? "[" + known.unit().print(known.low()) + ", " + known.unit().print(known.high()) + "]"
-                : "";
     }
 }

@@ -52,7 +52,7 @@ public record ReviewRating(
         Exclusions excluded)
         implements Serializable {
     private static final int MOST_STARS = 100;
-    private static final double ONE_SIDED = Normal.z(0.90);
+    private static final double USUAL = 0.95;
 
     /**
      * Counts; write {@code ReviewRating.standard().calculate(answers)} instead.
@@ -64,7 +64,7 @@ public record ReviewRating(
      * @param textLength the lengths of the texts; null is none
      * @param excluded answers that did not count; null is none
      * @throws IllegalArgumentException if stars do not fit the question, a number is negative, weights belong to other stars
-     *     than counts, or there are more texts than reviews
+     *     than counts, {@code effectiveN} is not from 1 (0 without reviews) to n, or there are more texts than reviews
      */
     public ReviewRating(
             Question question,
@@ -91,8 +91,10 @@ public record ReviewRating(
                         "weight of stars " + stars + " must be in 0.." + number + " (reviews), got " + weight);
             }
         });
-        if (!(effectiveN >= 0 && effectiveN <= n())) {
-            throw new IllegalArgumentException("effectiveN must be in 0.." + n() + " (n), got " + effectiveN);
+        long least = Math.min(1, n());
+        if (!(effectiveN >= least && effectiveN <= n())) {
+            throw new IllegalArgumentException(
+                    "effectiveN must be in " + least + ".." + n() + " (n), got " + effectiveN);
         }
         if (this.textLength.n() > n()) {
             throw new IllegalArgumentException(
@@ -163,10 +165,11 @@ public record ReviewRating(
         return weights.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private double sum() {
-        return weights.entrySet().stream()
+    private double center() {
+        double sum = weights.entrySet().stream()
                 .mapToDouble(entry -> entry.getKey() * entry.getValue())
                 .sum();
+        return sum / weight();
     }
 
     /**
@@ -200,8 +203,8 @@ public record ReviewRating(
     }
 
     /**
-     * The Bayesian average {@code (C m + sum w x) / (C + sum w)}: as if C more reviews with mean m had come before. Lies
-     * between m and the mean. It has no interval; that of the mean tells how far the reviews can be trusted.
+     * The Bayesian average {@code (C m + n mean) / (C + n)}: as if C more reviews with mean m had come before. Lies between
+     * m and the mean; with decay n is {@link #effectiveN}, as many reviews as the mean is worth. It has no interval; that of the mean tells how far the reviews can be trusted.
      *
      * @param priorMean m, within the scale: the mean of all items, say
      * @param priorWeight C, at least 0, may be infinite
@@ -216,39 +219,42 @@ public record ReviewRating(
         if (!(question.min() <= prior.mean && prior.mean <= question.max())) {
             throw new IllegalArgumentException("priorMean must fit " + question + ", got " + prior.mean);
         }
-        double weight = weight();
-        if (weight == 0) {
+        if (weight() == 0) {
             return none();
         }
         // A mean of two numbers; as such it stays between them.
-        double share = prior.weight / (prior.weight + weight);
-        double mean = sum() / weight;
+        double share = prior.weight / (prior.weight + effectiveN);
+        double mean = center();
         double average = Double.isInfinite(prior.weight) ? prior.mean : mean + share * (prior.mean - mean);
         return new Estimate.Known(average, null, n(), Estimate.Unit.NUMBER, prior.toString());
     }
 
     /**
-     * The lower bound at the one-sided 95 % (z = 1.644854); see {@link #lowerBound(double)}.
+     * The lower bound at the one-sided 95 %; see {@link #lowerBound(double)}.
      *
      * @return the bound, within the scale; undefined without reviews
      */
     public Estimate lowerBound() {
-        return lowerBound(ONE_SIDED);
+        return lowerBound(USUAL);
     }
 
     /**
-     * The lower bound of the mean under a uniform Dirichlet prior over the K stars (Miller, 2014):
+     * The one-sided lower bound of the mean under a uniform Dirichlet prior over the K stars (Miller, 2014):
      * {@code m - z sqrt((sum s^2 p - m^2) / (N + K + 1))} with {@code p = (n_s + 1) / (N + K)} and {@code m = sum s p}, but
-     * not below the lowest star. A further review with the most stars never lowers it for z up to 2.8; at z = 3 it may, by
-     * a hair, when many reviews agree on few stars. Ranking by it favours what is well known; it is not the order that errs
+     * not below the lowest star; z is the normal quantile of the level, 1.644854 for 0.95. A further review with the most
+     * stars never lowers it for z up to 2.8, a level of 0.997; at z = 3 it may, by a hair, when many reviews agree on few
+     * stars. Ranking by it favours what is well known; it is not the order that errs
      * least, so it is one criterion among others, and named.
      *
-     * @param z how many standard deviations below the mean, at least 0
+     * @param level the one-sided confidence level, in (0.5, 1); 0.95 is usual
      * @return the bound, within the scale; undefined without reviews
-     * @throws IllegalArgumentException if {@code z} is negative or not finite
+     * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
      */
-    public Estimate lowerBound(double z) {
-        String method = new LowerBound(z).toString();
+    public Estimate lowerBound(double level) {
+        return lowerBound(LowerBound.at(level));
+    }
+
+    private Estimate lowerBound(LowerBound criterion) {
         if (weight() == 0) {
             return none();
         }
@@ -262,8 +268,8 @@ public record ReviewRating(
         for (int star = question.min(); star <= question.max(); star++) {
             variance += (star - mean) * (star - mean) * posterior(star, total);
         }
-        double bound = Math.max(question.min(), mean - z * Math.sqrt(variance / (total + 1)));
-        return new Estimate.Known(bound, null, n(), Estimate.Unit.NUMBER, method);
+        double bound = Math.max(question.min(), mean - criterion.z * Math.sqrt(variance / (total + 1)));
+        return new Estimate.Known(bound, null, n(), Estimate.Unit.NUMBER, criterion.toString());
     }
 
     private double posterior(int star, double total) {
@@ -280,14 +286,18 @@ public record ReviewRating(
      * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
      */
     public static Estimate lowerBound(Proportion votes, double level) {
-        if (!(level > 0.5 && level < 1)) {
-            throw new IllegalArgumentException("level must be in (0.5, 1), got " + level);
-        }
+        checkOneSided(level);
         if (votes.trials() == 0) {
             return Estimate.undefined("no votes");
         }
         double bound = votes.rate(2 * level - 1).low();
         return new Estimate.Known(bound, null, votes.trials(), Estimate.Unit.SHARE, "Wilson lower bound");
+    }
+
+    private static void checkOneSided(double level) {
+        if (!(level > 0.5 && level < 1)) {
+            throw new IllegalArgumentException("level must be in (0.5, 1), got " + level);
+        }
     }
 
     /**
@@ -372,9 +382,21 @@ public record ReviewRating(
             }
         }
 
+        /**
+         * The criterion of {@link ReviewRating#lowerBound(double)}.
+         *
+         * @param level the one-sided confidence level, in (0.5, 1); 0.95 is usual
+         * @return the criterion
+         * @throws IllegalArgumentException if {@code level} is not in (0.5, 1)
+         */
+        public static LowerBound at(double level) {
+            checkOneSided(level);
+            return new LowerBound(Normal.z(2 * level - 1));
+        }
+
         @Override
         public Estimate of(ReviewRating rating) {
-            return rating.lowerBound(z);
+            return rating.lowerBound(this);
         }
 
         /** {@code Dirichlet lower bound, z 1.64}. */
@@ -465,11 +487,11 @@ public record ReviewRating(
         /**
          * The Bayesian average whose prior is learned from the groups themselves: empirical-Bayes shrinkage by the
          * credibility formula of Buehlmann and Straub (1970). A group's mean moves to m by the share
-         * {@code C / (C + w_i)}; {@code C = s^2 / t^2} with
-         * {@code s^2 = sum w (x - mean_i)^2 / (n - groups)} within the groups and
-         * {@code t^2 = (sum w_i (mean_i - mean)^2 - (groups - 1) s^2) / (w - sum w_i^2 / w)} between them, and m is the mean
-         * of the groups' means weighted by {@code w_i / (C + w_i)}. Where the groups do not differ more than chance makes
-         * them, or nothing tells, C is infinite and m the mean of all.
+         * {@code C / (C + n_i)}, where n_i is its {@link ReviewRating#effectiveN}; {@code C = s^2 / t^2} with
+         * {@code s^2 = sum w (x - mean_i)^2 / sum_i w_i (1 - 1 / n_i)} within the groups and
+         * {@code t^2 = (sum n_i (mean_i - mean)^2 - (groups - 1) s^2) / (n - sum n_i^2 / n)} between them, and m is the mean
+         * of the groups' means weighted by {@code n_i / (C + n_i)}. Where the groups do not differ more than chance makes
+         * them, or nothing tells, C is infinite and m the mean of all, weighted by n_i.
          *
          * @return the criterion, to rank by or to apply to a group
          * @throws IllegalStateException without reviews
@@ -481,26 +503,26 @@ public record ReviewRating(
             if (groups.isEmpty()) {
                 throw new IllegalStateException("undefined: no reviews");
             }
-            double weight = 0;
+            double n = 0;
             double sum = 0;
-            double squaredWeights = 0;
+            double squaredN = 0;
             double within = 0;
-            long freedom = 0;
+            double freedom = 0;
             for (ReviewRating group : groups) {
-                weight += group.weight();
-                sum += group.sum();
-                squaredWeights += group.weight() * group.weight();
-                within += group.spreadAround(group.sum() / group.weight());
-                freedom += group.n() - 1;
+                n += group.effectiveN;
+                sum += group.effectiveN * group.center();
+                squaredN += group.effectiveN * group.effectiveN;
+                within += group.spread();
+                freedom += group.weight() * (1 - 1 / group.effectiveN);
             }
-            double mean = sum / weight;
+            double mean = sum / n;
             double all = 0;
             for (ReviewRating group : groups) {
-                double distance = group.sum() / group.weight() - mean;
-                all += group.weight() * distance * distance;
+                double distance = group.center() - mean;
+                all += group.effectiveN * distance * distance;
             }
             double variance = within / freedom;
-            double between = (all - (groups.size() - 1) * variance) / (weight - squaredWeights / weight);
+            double between = (all - (groups.size() - 1) * variance) / (n - squaredN / n);
             if (!(between > 0)) {
                 return new BayesianAverage(mean, Double.POSITIVE_INFINITY);
             }
@@ -508,9 +530,9 @@ public record ReviewRating(
             double shares = 0;
             double shared = 0;
             for (ReviewRating group : groups) {
-                double share = group.weight() / (priorWeight + group.weight());
+                double share = group.effectiveN / (priorWeight + group.effectiveN);
                 shares += share;
-                shared += share * group.sum() / group.weight();
+                shared += share * group.center();
             }
             return new BayesianAverage(shared / shares, priorWeight);
         }
@@ -535,8 +557,9 @@ public record ReviewRating(
         }
     }
 
-    /** The weighted squares of the distances from a number. */
-    private double spreadAround(double center) {
+    /** The weighted squares of the distances from the mean. */
+    private double spread() {
+        double center = center();
         return weights.entrySet().stream()
                 .mapToDouble(entry -> entry.getValue() * (entry.getKey() - center) * (entry.getKey() - center))
                 .sum();
@@ -587,6 +610,16 @@ public record ReviewRating(
          * @return a copy
          */
         public Calculator on(Question question) {
+            return new Calculator(question, rule, window, halfLife, asOf);
+        }
+
+        /**
+         * The same with another rule for customers who reviewed an item more than once.
+         *
+         * @param rule which review counts
+         * @return a copy
+         */
+        public Calculator with(NpsCalculator.Rule rule) {
             return new Calculator(question, rule, window, halfLife, asOf);
         }
 
@@ -734,7 +767,7 @@ public record ReviewRating(
             Exclusions excluded = excluded(counted.size())
                     .plus(Exclusions.of(
                             "no " + by.name().toLowerCase(Locale.ROOT), without == null ? 0 : without.size()));
-            return new Ranking(by, new LowerBound(ONE_SIDED), ratings, excluded);
+            return new Ranking(by, LowerBound.at(USUAL), ratings, excluded);
         }
 
         private Exclusions excluded(long used) {
@@ -765,7 +798,8 @@ public record ReviewRating(
                 relative += share;
                 squares += share * share;
             }
-            double effectiveN = inTime.isEmpty() ? 0 : Math.min(inTime.size(), relative * relative / squares);
+            double effectiveN =
+                    inTime.isEmpty() ? 0 : Math.min(inTime.size(), Math.max(1, relative * relative / squares));
             int[] lengths = members.stream()
                     .mapToInt(review -> review.text()
                             .strip()

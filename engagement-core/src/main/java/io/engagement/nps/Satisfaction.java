@@ -48,7 +48,8 @@ public record Satisfaction(Question question, int from, int to, Map<Integer, Lon
      * @param to the highest score inside the box
      * @param counts score to number of customers; null is none; scores with 0 are dropped
      * @param excluded answers that did not count; null is none
-     * @throws IllegalArgumentException if the box or a score does not fit the question, or a number is negative
+     * @throws IllegalArgumentException if the question is no scale, the box or a score does not fit it, or a number is
+     *     negative
      */
     public Satisfaction(
             Question question, int from, int to, @Nullable Map<Integer, Long> counts, @Nullable Exclusions excluded) {
@@ -61,6 +62,9 @@ public record Satisfaction(Question question, int from, int to, Map<Integer, Lon
     }
 
     private static void checkBox(Question question, int from, int to) {
+        if (question.max() < question.min() || question.max() == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("question must be a scale with a highest score, got " + question);
+        }
         if (!question.accepts(from) || !question.accepts(to) || from > to) {
             throw new IllegalArgumentException(
                     "from must be at most to and both fit " + question + ", got " + from + " and " + to);
@@ -112,7 +116,7 @@ public record Satisfaction(Question question, int from, int to, Map<Integer, Lon
      * @param from the lowest score inside the box
      * @param to the highest score inside the box
      * @return the calculator; the latest answer of a customer counts
-     * @throws IllegalArgumentException if the box does not fit the question
+     * @throws IllegalArgumentException if the question is no scale, or the box does not fit it
      */
     public static Calculator of(Question question, int from, int to) {
         return new Calculator(question, from, to, NpsCalculator.Rule.LATEST, null);
@@ -358,7 +362,7 @@ public record Satisfaction(Question question, int from, int to, Map<Integer, Lon
          * @param to the highest score inside the box
          * @param rule which of a customer's answers counts
          * @param window answers outside do not count; null for all time
-         * @throws IllegalArgumentException if the box does not fit the question
+         * @throws IllegalArgumentException if the question is no scale, or the box does not fit it
          */
         public Calculator {
             checkBox(question, from, to);

@@ -1,6 +1,8 @@
 package io.engagement.nps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.domain.Money;
@@ -140,6 +142,51 @@ class NpsEconomicsPropertyTest {
         assertThat(effect.after().values()).allMatch(share -> share >= 0);
         assertThat(effect.after().values().stream().mapToDouble(share -> share).sum())
                 .isEqualTo(1, within(1e-12));
+    }
+
+    @Provide
+    Arbitrary<double[]> shares() {
+        return Arbitraries.integers()
+                .between(0, 50)
+                .list()
+                .ofSize(3)
+                .filter(sizes -> sizes.stream().anyMatch(size -> size > 0))
+                .map(sizes -> {
+                    int all = sizes.stream().mapToInt(Integer::intValue).sum();
+                    return sizes.stream()
+                            .mapToDouble(size -> (double) size / all)
+                            .toArray();
+                });
+    }
+
+    @Provide
+    Arbitrary<NpsScenario> largeMoves() {
+        Arbitrary<Shift> shift = Combinators.combine(
+                        Arbitraries.doubles().between(-300, 300).ofScale(3), Arbitraries.of(Shift.Unit.class))
+                .as(Shift::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(shift, shift)
+                        .as((promoters, detractors) ->
+                                NpsScenario.adjacent().promoters(promoters).detractors(detractors)),
+                shift.map(NpsScenario.direct()::promoters),
+                shift.map(NpsScenario.direct()::detractors),
+                shift.map(NpsScenario.proportional()::promoters),
+                shift.map(NpsScenario.proportional()::passives));
+    }
+
+    /** What a refusal names as feasible is not refused, and what is feasible stays as it is. */
+    @Property(tries = 500)
+    void theLargestFeasibleMoveIsFeasible(
+            @ForAll("shares") double[] shares, @ForAll("largeMoves") NpsScenario scenario) {
+        NpsScenario largest = scenario.largestFeasible(shares);
+        assertThatCode(() -> largest.flows(shares)).doesNotThrowAnyException();
+        if (largest.equals(scenario)) {
+            assertThat(scenario.cuts(shares)).isEmpty();
+        } else {
+            assertThatThrownBy(() -> scenario.flows(shares))
+                    .hasMessageEndingWith("; the largest feasible move is " + largest);
+            assertThat(scenario.cuts(shares)).isNotEmpty().allMatch(cut -> cut.contains(" instead of "));
+        }
     }
 
     @Property(tries = 300)

@@ -221,6 +221,9 @@ class NpsEconomicsTest {
         refused(
                 NpsScenario.adjacent().promoters(Shift.points(20)).detractors(Shift.points(20)),
                 "the largest feasible move is adjacent: promoters +15 points, detractors +15 points");
+        refused(
+                NpsScenario.adjacent().promoters(Shift.points(60)).detractors(Shift.points(-60)),
+                "the largest feasible move is adjacent: promoters +30 points, detractors -25 points");
         refused(NpsScenario.adjacent().detractors(Shift.points(-26)), "detractors -25 points");
         refused(NpsScenario.adjacent().promoters(Shift.percent(-101)), "promoters -100% of their share");
         refused(NpsScenario.direct().promoters(Shift.points(30)), "direct: promoters +25 points");
@@ -240,8 +243,7 @@ class NpsEconomicsTest {
                 shop().effect(NpsScenario.adjacent().promoters(Shift.points(35)).clamp());
         NpsEffect largest = shop().effect(NpsScenario.adjacent().promoters(Shift.points(30)));
         assertThat(cut.value().value()).isEqualTo(largest.value().value(), within(1e-6));
-        assertThat(cut.notes())
-                .containsExactly("clamped: 35.0% of the customers were to leave the passives, all 30.0% do");
+        assertThat(cut.notes()).containsExactly("clamped: promoters +30 points instead of +35 points");
         assertThat(cut.toString()).endsWith(cut.notes().get(0));
         assertThat(shop().effect(FIVE_AND_THREE.clamp()).notes()).isEmpty();
     }
@@ -282,6 +284,8 @@ class NpsEconomicsTest {
                 .isEqualTo(Estimate.undefined("no interval: only one respondent among the passives"));
         assertThat(effect.notes())
                 .containsExactly("few passives among the respondents: 1", "few promoters among the respondents: 1");
+        assertThat(economics.values().toString())
+                .endsWith("\n  few passives among the respondents: 1\n  few promoters among the respondents: 1");
         assertThat(NpsEconomics.of(List.of()).values().averageOwn()).isEqualTo(Estimate.undefined("no respondents"));
         assertThat(NpsEconomics.of(List.of()).values().toString()).contains("undefined: no respondents");
     }

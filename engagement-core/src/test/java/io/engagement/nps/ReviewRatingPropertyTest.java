@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collector;
 import net.jqwik.api.Arbitraries;
@@ -110,10 +111,10 @@ class ReviewRatingPropertyTest {
             @ForAll("counts") List<Integer> counts,
             @ForAll @DoubleRange(max = 2.8) double z,
             @ForAll @IntRange(min = 1, max = 4) int stars) {
-        double before = of(counts).lowerBound(z).value();
-        assertThat(plus(counts, 5).lowerBound(z).value()).isGreaterThanOrEqualTo(before - 1e-12);
+        double before = new LowerBound(z).of(of(counts)).value();
+        assertThat(new LowerBound(z).of(plus(counts, 5)).value()).isGreaterThanOrEqualTo(before - 1e-12);
         assertThat(mean(plus(counts, 5))).isGreaterThanOrEqualTo(mean(of(counts)) - 1e-12);
-        assertThat(of(counts).lowerBound(z + 0.1).value()).isLessThanOrEqualTo(before);
+        assertThat(new LowerBound(z + 0.1).of(of(counts)).value()).isLessThanOrEqualTo(before);
         assertThat(before).isBetween(1.0, 5.0);
         assertThat(plus(counts, stars + 1).bayesianAverage(3, 2).value())
                 .isGreaterThan(plus(counts, stars).bayesianAverage(3, 2).value());
@@ -123,8 +124,8 @@ class ReviewRatingPropertyTest {
     @Test
     void atThreeStandardDeviationsFiveStarsMayLowerTheBound() {
         List<Integer> twos = List.of(0, 1000, 0, 0, 0);
-        double change =
-                plus(twos, 5).lowerBound(3).value() - of(twos).lowerBound(3).value();
+        double change = new LowerBound(3).of(plus(twos, 5)).value()
+                - new LowerBound(3).of(of(twos)).value();
         assertThat(change).isNegative().isCloseTo(-6e-5, within(5e-6));
     }
 
@@ -171,6 +172,45 @@ class ReviewRatingPropertyTest {
                 .isCloseTo((2 * 4.5 + 3 * 0.5 / 4.25) / (2 + 0.5 / 4.25), within(1e-12));
     }
 
+    /** Only how much reviews weigh relative to each other tells what is chance: halving all weights changes nothing. */
+    @Property
+    void shrinkageIgnoresTheScaleOfTheWeights(@ForAll("counts") List<Integer> a, @ForAll("counts") List<Integer> b) {
+        BayesianAverage prior = ranking(Map.of("a", of(a), "b", of(b))).shrinkage();
+        assertThat(ranking(Map.of("a", halved(of(a)), "b", halved(of(b)))).shrinkage())
+                .isEqualTo(prior);
+    }
+
+    private static ReviewRating halved(ReviewRating rating) {
+        TreeMap<Integer, Double> weights = new TreeMap<>(rating.weights());
+        weights.replaceAll((stars, weight) -> weight / 2);
+        return rating(rating.counts(), weights, rating.effectiveN(), 0);
+    }
+
+    /**
+     * Items of one population, decayed: the ratio F of what is between to what is within is about chi-squared with 19
+     * degrees of freedom over 19, below 1 (nothing but chance) 54 times of 100 and above 2.3 once in 1000; C is
+     * {@code n / (F - 1)} where n = 14.46.
+     */
+    @Test
+    void decayedReviewsOfOnePopulationShrinkFar() {
+        Instant asOf = Answers.START.plus(Duration.ofDays(200));
+        ReviewRating.Calculator rules = ReviewRating.standard().decaying(Duration.ofDays(5), asOf);
+        List<Double> priorWeights = new ArrayList<>();
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            List<SurveyAnswer> answers = new ArrayList<>();
+            for (int item = 0; item < 20; item++) {
+                for (int day = 0; day < 200; day++) {
+                    answers.add(review("C-" + day, day, 1 + random.nextInt(5)).withItem("item " + item));
+                }
+            }
+            priorWeights.add(rules.calculate(answers, Group.ITEM).shrinkage().weight());
+        }
+        assertThat(priorWeights.stream().filter(weight -> Double.isInfinite(weight)))
+                .hasSizeBetween(40, 68);
+        assertThat(priorWeights).allMatch(weight -> weight > 14.46 / 1.3);
+    }
+
     @Test
     void groupsThatDoNotDifferShrinkWholly() {
         ReviewRating mixed = ReviewRating.ofStars(1, 5);
@@ -188,13 +228,14 @@ class ReviewRatingPropertyTest {
 
     @Test
     void theLowerBoundIsMillers() {
-        double z = 1.644854;
-        assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound(z).value()).isCloseTo(2.4066, within(5e-5));
-        assertThat(of(List.of(5, 3, 2, 20, 70)).lowerBound(z).value()).isCloseTo(4.2242, within(5e-5));
+        assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound(0.95).value()).isCloseTo(2.4066, within(5e-5));
+        assertThat(of(List.of(5, 3, 2, 20, 70)).lowerBound(0.95).value()).isCloseTo(4.2242, within(5e-5));
         assertThat(of(List.of(0, 0, 0, 0, 1)).lowerBound().value())
-                .isCloseTo(of(List.of(0, 0, 0, 0, 1)).lowerBound(z).value(), within(1e-6));
+                .isCloseTo(
+                        new LowerBound(1.644854).of(of(List.of(0, 0, 0, 0, 1))).value(), within(1e-6));
         // The bound itself would be 0.995.
-        assertThat(of(List.of(1000, 0, 0, 0, 0)).lowerBound(2.8).value()).isEqualTo(1);
+        assertThat(new LowerBound(2.8).of(of(List.of(1000, 0, 0, 0, 0))).value())
+                .isEqualTo(1);
     }
 
     @Test
@@ -218,7 +259,7 @@ class ReviewRatingPropertyTest {
         assertThat(rating.mean().value()).isCloseTo((0.25 + 2.5) / 0.75, within(1e-12));
         assertThat(rating.effectiveN()).isCloseTo(0.75 * 0.75 / (0.0625 + 0.25), within(1e-12));
         assertThat(rating.excluded()).isEqualTo(Exclusions.of("not before asOf", 2));
-        assertThat(rating.bayesianAverage(3, 0.25).value()).isCloseTo((0.75 + 2.75) / 1, within(1e-12));
+        assertThat(rating.bayesianAverage(3, 0.25).value()).isCloseTo((0.75 + 1.8 * 2.75 / 0.75) / 2.05, within(1e-12));
     }
 
     @Test
@@ -257,6 +298,16 @@ class ReviewRatingPropertyTest {
     }
 
     @Test
+    void theFirstReviewMayCountInstead() {
+        List<SurveyAnswer> answers = List.of(review("C-1", 0, 1), review("C-1", 1, 5));
+        assertThat(ReviewRating.standard()
+                        .with(NpsCalculator.Rule.FIRST)
+                        .calculate(answers)
+                        .counts())
+                .isEqualTo(Map.of(1, 1L));
+    }
+
+    @Test
     void printsForAPerson() {
         Ranking ranking = ranking(Map.of(
                 "mug", ReviewRating.ofStars(5, 5, 5),
@@ -277,7 +328,7 @@ class ReviewRatingPropertyTest {
                 .contains("lower bound")
                 .contains("\n  5  2  50.0%\n  4  1  25.0%");
         assertThat(ReviewRating.ofStars()).hasToString("review undefined: no reviews");
-        assertThat(ReviewRating.ofStars(4).lowerBound(1)).hasToString("2.66 (Dirichlet lower bound, z 1.00)");
+        assertThat(new LowerBound(1).of(ReviewRating.ofStars(4))).hasToString("2.66 (Dirichlet lower bound, z 1.00)");
     }
 
     @Test
@@ -299,6 +350,9 @@ class ReviewRatingPropertyTest {
                 .hasMessageEndingWith("got one (1..1)");
         assertThatThrownBy(() -> new ReviewRating(Question.COMMENT, null, null, 0, null, null))
                 .hasMessageEndingWith("got comment (words)");
+        assertThatThrownBy(() -> ReviewRating.ofStars(5).lowerBound(0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("level must be in (0.5, 1), got 0.5");
         assertThatThrownBy(() -> ReviewRating.lowerBound(Proportion.NONE, 1))
                 .hasMessage("level must be in (0.5, 1), got 1.0");
         assertThatThrownBy(() -> ReviewRating.standard().on(Question.REFERRALS))
@@ -325,7 +379,9 @@ class ReviewRatingPropertyTest {
         assertThatThrownBy(() -> rating(Map.of(5, 1L), Map.of(5, 1.5), 1, 0))
                 .hasMessage("weight of stars 5 must be in 0..1 (reviews), got 1.5");
         assertThatThrownBy(() -> rating(Map.of(5, 1L), Map.of(5, 1.0), 2, 0))
-                .hasMessage("effectiveN must be in 0..1 (n), got 2.0");
+                .hasMessage("effectiveN must be in 1..1 (n), got 2.0");
+        assertThatThrownBy(() -> rating(Map.of(5, 1L), Map.of(5, 0.5), 0.5, 0))
+                .hasMessage("effectiveN must be in 1..1 (n), got 0.5");
         assertThatThrownBy(() -> rating(Map.of(5, 1L), Map.of(5, 1.0), 1, 2))
                 .hasMessage("textLength must be of at most 1 reviews, got 2");
         ReviewRating.Tally standard =

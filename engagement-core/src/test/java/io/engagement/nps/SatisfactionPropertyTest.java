@@ -145,9 +145,23 @@ class SatisfactionPropertyTest {
     }
 
     @Test
-    void aCountHasNoListOfScores() {
-        Satisfaction referrals = new Satisfaction(Question.REFERRALS, 1, 10, Map.of(0, 3L, 2, 1L), null);
-        assertThat(referrals.toString()).doesNotContain("\n").startsWith("referrals 25.0%");
+    void aLongScaleHasNoListOfScores() {
+        Satisfaction percent = new Satisfaction(Question.scale("percent", 0, 100), 1, 10, Map.of(0, 3L, 2, 1L), null);
+        assertThat(percent.toString()).doesNotContain("\n").startsWith("percent 25.0%");
+    }
+
+    /** Without a highest score the mean has no limits, and words have no scores. */
+    @Test
+    void onlyScalesAreTaken() {
+        assertThatThrownBy(() -> Satisfaction.of(Question.REFERRALS, 1, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("question must be a scale with a highest score, got referrals (0..)");
+        assertThatThrownBy(() -> new Satisfaction(Question.REFERRALS, 1, 10, Map.of(0, 3L), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("question must be a scale with a highest score, got referrals (0..)");
+        assertThatThrownBy(() -> Satisfaction.of(Question.COMMENT, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("question must be a scale with a highest score, got comment (words)");
     }
 
     @Test
