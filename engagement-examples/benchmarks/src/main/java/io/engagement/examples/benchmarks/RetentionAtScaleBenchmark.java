@@ -116,9 +116,10 @@ public class RetentionAtScaleBenchmark {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set threads = 2");
                 Path events = write(EVENTS, i -> customer(i) + "," + day(i) + "\n");
-                statement.execute("create table event as select customer, timestamp '2023-01-01' + to_days(day) as at"
-                        + " from read_csv('" + events + "', header = false,"
-                        + " columns = {'customer': 'integer', 'day': 'integer'})");
+                statement.execute(
+                        "create table event as select customer, timestamp '2023-01-01' + to_days(day) as moment"
+                                + " from read_csv('" + events + "', header = false,"
+                                + " columns = {'customer': 'integer', 'day': 'integer'})");
                 Path lifetimes = write(CUSTOMERS, i -> lifetime(i) + "," + ended(i) + "\n");
                 statement.execute("create table lifetime as select * from read_csv('" + lifetimes
                         + "', header = false, columns = {'days': 'integer', 'ended': 'boolean'})");
@@ -167,10 +168,11 @@ public class RetentionAtScaleBenchmark {
 
     @Benchmark
     public long retentionInDuckDb(Database database) throws SQLException {
-        return database.rows("with months as (select distinct customer, year(at) * 12 + month(at) as m from event),"
-                + " firsts as (select customer, min(m) as cohort from months group by customer)"
-                + " select cohort, m - cohort as period, count(*) from months join firsts using (customer)"
-                + " group by all order by all");
+        return database.rows(
+                "with months as (select distinct customer, year(moment) * 12 + month(moment) as m from event),"
+                        + " firsts as (select customer, min(m) as cohort from months group by customer)"
+                        + " select cohort, m - cohort as period, count(*) from months join firsts using (customer)"
+                        + " group by all order by all");
     }
 
     @Benchmark
