@@ -7,6 +7,7 @@ import io.engagement.domain.SurveyAnswer;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Exclusions;
 import io.engagement.examples.quickstart.Facts.Kind;
 import io.engagement.nps.Comments;
 import io.engagement.nps.Nps;
@@ -167,7 +168,7 @@ final class NpsSection {
         ReviewRating rating = item.getValue();
         return String.format(
                 Locale.ROOT,
-                "%s %s (n %,d, surely above %s)",
+                "%s %s (n %,d, above %s at 95%%)",
                 Text.shown(item.getKey()),
                 shown(rating.mean()),
                 rating.n(),
@@ -181,7 +182,7 @@ final class NpsSection {
         cadences.put("quarter", Cadence.quarterly(zone));
         cadences.put("year", Cadence.yearly(zone));
         String name = "";
-        NpsTrend trend = new NpsTrend(List.of());
+        NpsTrend trend = new NpsTrend(List.of(), Exclusions.NONE);
         for (Map.Entry<String, Cadence> cadence : cadences.entrySet()) {
             NpsTrend longer = waves(cadence.getValue());
             if (!isReadable(trend) && longer.waves().size() > 1) {
@@ -192,7 +193,7 @@ final class NpsSection {
         if (trend.waves().isEmpty()) {
             page.line("trend", Estimate.undefined("the answers do not span two whole months"));
         } else {
-            page.block("NPS by " + name, trend);
+            page.block("NPS by " + name + "; " + trend.excluded(), trend);
         }
     }
 
@@ -202,7 +203,7 @@ final class NpsSection {
         long end = cadence.indexOf(asOf);
         long begin = Math.max(cadence.indexOf(first), end - WAVES);
         return begin >= end
-                ? new NpsTrend(List.of())
+                ? new NpsTrend(List.of(), Exclusions.NONE)
                 : STANDARD.trend(Window.of(cadence.firstDay(begin), cadence.firstDay(end), zone), cadence, scored);
     }
 
