@@ -39,7 +39,7 @@ class ScoreCoverageTest {
                 sum += coverage;
                 // Where nearly all agree, 10 answers rarely show it: over a fine grid the least is .859, at 98 %
                 // promoters.
-                boolean nearlyAllAgree = DoubleStream.of(shares).max().orElseThrow() > 0.95;
+                boolean nearlyAllAgree = DoubleStream.of(shares).max().orElseThrow() > 0.90;
                 assertThat(coverage)
                         .as("n %d, seed %d, shares %s", n, seed, Arrays.toString(shares))
                         .isGreaterThanOrEqualTo(nearlyAllAgree ? 0.85 : 0.92);

@@ -140,6 +140,12 @@ public class RetentionAtScaleBenchmark {
 
         @TearDown
         public void close() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet memory = statement.executeQuery(
+                            "select (sum(memory_usage_bytes) // 1000000)::bigint from duckdb_memory()")) {
+                memory.next();
+                System.out.println("DuckDB holds " + memory.getLong(1) + " MB");
+            }
             connection.close();
         }
 
