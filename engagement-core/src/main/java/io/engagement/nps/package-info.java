@@ -38,9 +38,9 @@
  * }
  * NpsEconomics economics = NpsEconomics.join(survey, purchases, asOf, ZoneOffset.UTC, NpsSurvey.Unknown.ZERO);
  * System.out.println(economics.values());
- * System.out.println(economics.effect(NpsScenario.adjacent()
- *     .promoters(NpsScenario.Shift.points(5))
- *     .detractors(NpsScenario.Shift.points(-3))));
+ * System.out.println(economics.effect(NpsScenario.adjacent().
+ *     promoters(NpsScenario.Shift.points(5)).
+ *     detractors(NpsScenario.Shift.points(-3))));
  * }</pre>
  *
  * @serial exclude

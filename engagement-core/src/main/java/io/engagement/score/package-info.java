@@ -2,11 +2,11 @@
  * One explainable number per customer: how engaged are they, 0 to 100, and why.
  *
  * <pre>{@code
- * EngagementScore score = EngagementScore.in(ZoneId.of("Asia/Tokyo"))
- *     .signal(Signal.purchases().halfLife(Duration.ofDays(90)).scale(Scale.halfAt(3)).weight(3))
- *     .signal(Signal.interactions(InteractionType.SHARE).halfLife(Duration.ofDays(30)).atMostPerDay(5).weight(1))
- *     .signal(Signal.latestAnswer(Question.RECOMMEND).weight(2))
- *     .build();
+ * EngagementScore score = EngagementScore.in(ZoneId.of("Asia/Tokyo")).
+ *     signal(Signal.purchases().halfLife(Duration.ofDays(90)).scale(Scale.halfAt(3)).weight(3)).
+ *     signal(Signal.interactions(InteractionType.SHARE).halfLife(Duration.ofDays(30)).atMostPerDay(5).weight(1)).
+ *     signal(Signal.latestAnswer(Question.RECOMMEND).weight(2)).
+ *     build();
  * Instant at = Instant.parse("2026-10-01T09:00:00Z");
  * CustomerProfile profile = score.profile("C-1042");
  * profile = score.update(profile, Purchase.of("C-1042", at, Money.of("45.00", "USD")));

@@ -19,6 +19,9 @@ class PagesTest {
     private static final Path SOURCES = Path.of("src/main/java/io/engagement");
     private static final Path README = Path.of("../README.md");
 
+    /** JShell takes a statement as ended before a line that begins with a dot. */
+    private static final Pattern BREAKS_WHEN_PASTED = Pattern.compile("(?m)^\\s*\\.");
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -40,6 +43,7 @@ class PagesTest {
         assertThat(examples).describedAs("examples of " + page).isNotEmpty();
         for (String code : examples) {
             String statements = code.replaceAll("(?m)^ \\* ?", "");
+            assertThat(statements).doesNotContainPattern(BREAKS_WHEN_PASTED);
             assertThat(new Snippet(statements).run(directory)).isNotBlank();
         }
     }
@@ -51,6 +55,7 @@ class PagesTest {
                 block.matcher(Files.readString(README)).results().toList();
         assertThat(blocks).isNotEmpty();
         for (MatchResult shown : blocks) {
+            assertThat(shown.group(1)).doesNotContainPattern(BREAKS_WHEN_PASTED);
             assertThat(new Snippet(shown.group(1)).run(directory)).isEqualTo(shown.group(2));
         }
     }
