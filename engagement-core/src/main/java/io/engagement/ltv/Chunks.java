@@ -1,5 +1,6 @@
 package io.engagement.ltv;
 
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Sums over rows in pieces of fixed size, added in their order: the same bits on one thread and on many. */
@@ -39,5 +40,11 @@ final class Chunks {
         IntStream chunks = IntStream.range(0, (rows + SIZE - 1) / SIZE);
         (parallel ? chunks.parallel() : chunks)
                 .forEach(chunk -> of.add(chunk * SIZE, Math.min(rows, (chunk + 1) * SIZE), nothing));
+    }
+
+    /** Does tasks that do not touch each other. */
+    static void tasks(int tasks, boolean parallel, IntConsumer task) {
+        IntStream numbers = IntStream.range(0, tasks);
+        (parallel ? numbers.parallel() : numbers).forEach(task);
     }
 }
