@@ -47,7 +47,7 @@ final class Explanation {
             return text.toString();
         }
         long paid = history.paidRepeats();
-        double each = spend.meanSpend(paid, paid == 0 ? 0 : history.meanRepeatSpend());
+        double each = spend.meanSpend(paid, history.meanRepeatSpend().orElse(0));
         Estimate.Unit money = Estimate.Unit.money(ltv.currency());
         if (Double.isInfinite(each)) {
             text.append("\nspend on a purchase: its mean does not exist, p x + q <= 1");
@@ -61,7 +61,7 @@ final class Explanation {
                     ", %.0f%% of it their own mean over %,d paid repeat purchases (%s), the rest the mean of all",
                     100 * Math.min(1, own),
                     paid,
-                    money.print(history.meanRepeatSpend())));
+                    money.print(history.meanRepeatSpend().orElse(0))));
         }
         return text.toString();
     }

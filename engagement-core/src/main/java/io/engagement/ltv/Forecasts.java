@@ -73,7 +73,7 @@ final class Forecasts {
 
     private Estimate spend(PurchaseHistory history) {
         long x = history.paidRepeats();
-        double mean = x == 0 ? 0 : history.meanRepeatSpend();
+        double mean = history.meanRepeatSpend().orElse(0);
         GammaGamma fitted = spend;
         if (fitted == null) {
             return Estimate.undefined(ltv.spend().reason());
@@ -92,7 +92,7 @@ final class Forecasts {
         double tx = history.ageAtLastPurchase();
         double t = history.age();
         long paid = history.paidRepeats();
-        double mean = paid == 0 ? 0 : history.meanRepeatSpend();
+        double mean = history.meanRepeatSpend().orElse(0);
         return value(
                 m -> m.discountedPurchases(x, tx, t, horizon.delta(), horizon.steps()),
                 m -> m.meanSpend(paid, mean));
