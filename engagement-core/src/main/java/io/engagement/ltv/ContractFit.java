@@ -8,8 +8,6 @@ import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,8 @@ final class ContractFit {
     private static final double SIGNIFICANT = 0.05;
     /** A gain in log-likelihood that no number of customers makes visible. */
     private static final double NO_GAIN = 1e-3;
-    /** In logarithms of the parameters: the step of a central difference that is exact to 1e-8. */
-    private static final double STEP = 1e-4;
+    /** Three parameters need the ends of three periods. */
+    private static final int LEAST_PERIODS = 3;
 
     private final double[] lost;
     private final double[] stayed;
@@ -71,8 +69,8 @@ final class ContractFit {
     static ContractLtv of(Money margin, Period period, List<long[]> cohorts) {
         ContractFit data = new ContractFit(cohorts);
         Fit<RetentionModel> constant = data.constant();
-        if (renewalsAreAlike(constant)) {
-            return contract(margin, period, constant, "constant: " + String.join("; ", constant.convergence().findings()));
+        if (constant.covariance().isEmpty()) {
+            return contract(margin, period, constant, "constant: " + constant.reason());
         }
         double odds = data.renewed / (data.asked - data.renewed);
         Fit<RetentionModel> sBG = data.fit(List.of("alpha", "beta"), 1, odds);
@@ -84,18 +82,15 @@ final class ContractFit {
         double ratio = Math.max(0, 2 * (bdW.logLikelihood() - simple.logLikelihood()));
         double p = Normal.twoSided(Math.sqrt(ratio));
         String test = String.format(Locale.ROOT, "likelihood ratio %.1f, p %.2g", ratio, p);
-        if (!bdW.convergence().reached() || data.lost.length < 4) {
-            return contract(margin, period, simple, name + ": " + (differ ? "" : "customers do not differ; ")
-                    + "these cohorts do not tell whether retention changes with tenure");
+        if (data.lost.length <= LEAST_PERIODS) {
+            test = "too few periods to tell";
+            p = 1;
         }
         return p < SIGNIFICANT
-                ? contract(margin, period, bdW, "BdW: retention changes with tenure (" + test + " against " + name + ")")
+                ? contract(margin, period, bdW, "BdW: retention changes with tenure (" + test + " against " + name + ")"
+                        + (bdW.convergence().reached() ? "" : "; " + bdW.reason()))
                 : contract(margin, period, simple, name + ": " + (differ ? "" : "customers do not differ; ")
                         + "BdW is no better (" + test + ")");
-    }
-
-    private static boolean renewalsAreAlike(Fit<RetentionModel> constant) {
-        return constant.covariance().isEmpty();
     }
 
     private static ContractLtv contract(Money margin, Period period, Fit<RetentionModel> fit, String choice) {
@@ -128,40 +123,18 @@ final class ContractFit {
         List<String> findings = result.end == Newton.End.MAXIMUM
                 ? List.of()
                 : List.of("alpha and beta grow without bound: customers hardly differ");
-        return Fit.from(result, model(result.at.parameters), names, customers, findings);
+        return Fit.from(result, model(result.at.parameters), names, customers, findings, 0);
     }
 
-    private static RetentionModel model(double[] parameters) {
+    /** One, two or three parameters: constant, sBG, BdW. */
+    static RetentionModel model(double[] parameters) {
         return parameters.length == 1
-                ? new Constant(parameters[0])
+                ? new Constant(Math.min(1, parameters[0]))
                 : new BetaDiscreteWeibull(parameters[0], parameters[1], parameters.length == 2 ? 1 : parameters[2]);
     }
 
-    /** The delta method: NaN where there is no fit, or its parameters have no covariance. */
-    static double standardError(@Nullable Fit<RetentionModel> fit, ToDoubleFunction<RetentionModel> quantity) {
-        if (fit == null || fit.covariance().isEmpty()) {
-            return Double.NaN;
-        }
-        int n = fit.values().size();
-        double[] slope = new double[n];
-        for (int i = 0; i < n; i++) {
-            double step = n == 1 ? Math.min(STEP, (1 - fit.values().get(0)) / 2) : STEP;
-            double above = quantity.applyAsDouble(moved(fit, i, step));
-            double below = quantity.applyAsDouble(moved(fit, i, -step));
-            slope[i] = above == below ? 0 : (above - below) / (2 * step * fit.values().get(i));
-        }
-        double variance = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                variance += slope[i] * slope[j] * fit.covariance().get(i * n + j);
-            }
-        }
-        return Math.sqrt(Math.max(0, variance));
-    }
-
-    private static RetentionModel moved(Fit<RetentionModel> fit, int parameter, double step) {
-        double[] values = fit.values().stream().mapToDouble(value -> value).toArray();
-        values[parameter] *= Math.exp(step);
-        return model(values);
+    /** The models one standard error around a fit. */
+    static Uncertainty<RetentionModel> uncertainty(Fit<RetentionModel> fit) {
+        return new Uncertainty<>(fit, ContractFit::model);
     }
 }

@@ -207,7 +207,6 @@ public record ContractLtv(
 
     /** The margin times a number of payments. */
     private Estimate value(ToDoubleFunction<RetentionModel> payments, double level, String method) {
-        double z = Normal.z(level);
         double number = payments.applyAsDouble(retention);
         double value = margin.value().doubleValue() * number;
         if (number == Double.POSITIVE_INFINITY && retention instanceof RetentionModel.Constant constant && constant.share() == 1) {
@@ -220,32 +219,36 @@ public record ContractLtv(
             return Estimate.undefined("the sum is too large for a number");
         }
         Estimate.Unit unit = Estimate.Unit.money(margin.currency());
-        double error = z * ContractFit.standardError(fit, model -> Math.log(payments.applyAsDouble(model)));
-        if (fit == null || !Double.isFinite(error)) {
+        if (fit == null || fit.covariance().isEmpty()) {
             return Estimate.assumed(value, unit, method);
         }
-        double one = value * Math.exp(-error);
-        double other = value * Math.exp(error);
+        Uncertainty<RetentionModel> around = ContractFit.uncertainty(fit);
+        double error = Normal.z(level) * Math.sqrt(around.variance(model -> Math.log(payments.applyAsDouble(model))));
+        double factor = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.exp(error);
+        double one = value == 0 ? 0 : value / factor;
+        double other = value == 0 ? 0 : value * factor;
         Interval interval = new Interval(Math.min(one, other), Math.max(one, other), level);
         return Estimate.of(value, interval, fit.n(), unit, method + ", delta method");
     }
 
     private Estimate share(ToDoubleFunction<RetentionModel> logarithm, double level) {
-        double z = Normal.z(level);
-        double share = Math.exp(logarithm.applyAsDouble(retention));
-        double error = z * ContractFit.standardError(fit, model -> logOdds(logarithm.applyAsDouble(model)));
-        String method = retention.name() + " retention";
-        if (fit == null || !Double.isFinite(error)) {
-            return Estimate.assumed(share, Estimate.Unit.SHARE, method);
-        }
         double odds = logOdds(logarithm.applyAsDouble(retention));
-        Interval interval =
-                new Interval(1 / (1 + Math.exp(error - odds)), 1 / (1 + Math.exp(-error - odds)), level);
-        return Estimate.of(share, interval, fit.n(), Estimate.Unit.SHARE, method + ", delta method");
+        if (fit == null || fit.covariance().isEmpty()) {
+            return Estimate.assumed(
+                    1 / (1 + Math.exp(-odds)), Estimate.Unit.SHARE, retention.name() + " retention");
+        }
+        Uncertainty<RetentionModel> around = ContractFit.uncertainty(fit);
+        double variance = around.variance(model -> logOdds(logarithm.applyAsDouble(model)));
+        return around.probability(odds, variance, level, fit.n());
     }
 
     private static double logOdds(double logarithm) {
         return logarithm - Math.log(-Math.expm1(logarithm));
+    }
+
+    @Override
+    public String toText() {
+        return LtvText.of(this);
     }
 
     /** {@code contract of USD 12.00 each P1M, retention 96.0%, paid at the end of a period}. */

@@ -146,7 +146,8 @@ public sealed interface RetentionModel extends Serializable {
         public double residualRenewals(long renewals, double delta) {
             require("renewals", renewals);
             Parameters.requireRate(delta);
-            return -share / Math.expm1(Math.log(share) - delta);
+            double q = Math.log(share) - delta;
+            return q == 0 ? Double.POSITIVE_INFINITY : -share / Math.expm1(q);
         }
 
         /** {@inheritDoc} Here {@code q + q^2 + ... + q^H} with {@code q = r e^-delta}. */
