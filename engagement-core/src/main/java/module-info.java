@@ -8,6 +8,7 @@
 module io.engagement.core {
     requires org.slf4j;
     requires org.apache.commons.numbers.gamma;
+    requires org.apache.commons.rng.api;
     requires org.apache.commons.statistics.distribution;
     requires static transitive org.jspecify;
 

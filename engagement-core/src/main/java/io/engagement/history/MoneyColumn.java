@@ -2,7 +2,9 @@ package io.engagement.history;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MoneyColumn implements Serializable {
     private static final long serialVersionUID = 1;
+
+    private static final long EXACT_AS_DOUBLE = 1L << 53;
+    private static final double[] POWERS_OF_TEN = IntStream.rangeClosed(0, 18)
+            .mapToDouble(power -> BigDecimal.TEN.pow(power).doubleValue())
+            .toArray();
 
     private long[] units = new long[16];
     private BigDecimal @Nullable [] exact;
@@ -77,8 +84,35 @@ final class MoneyColumn implements Serializable {
         return exact == null ? BigDecimal.valueOf(units[row], scale) : exact[row];
     }
 
+    /** A row's value over a count, the nearest double. */
+    double mean(int row, long count) {
+        // Up to 2^53 and 10^22 both are exact as doubles, so that one division is the only rounding.
+        if (exact == null && Math.abs(units[row]) <= EXACT_AS_DOUBLE) {
+            double divisor = POWERS_OF_TEN[scale] * count;
+            if (divisor <= EXACT_AS_DOUBLE) {
+                return units[row] / divisor;
+            }
+        }
+        return mean(get(row), count);
+    }
+
+    /** The nearest double to a value over a count. */
+    static double mean(BigDecimal value, long count) {
+        return value.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
+    }
+
     int size() {
         return size;
+    }
+
+    /** This column, without the room kept for further rows. */
+    MoneyColumn trimmed() {
+        if (exact == null) {
+            units = Arrays.copyOf(units, size);
+        } else {
+            exact = Arrays.copyOf(exact, size);
+        }
+        return this;
     }
 
     /** Whether the value fits as it is, or after all were brought to its finer scale. */

@@ -106,7 +106,7 @@ public final class PurchaseLog implements Serializable {
      */
     public CustomerBase asOf(Instant asOf) {
         int end = lastStepBefore(asOf);
-        CustomerBase.Rows rows = new CustomerBase.Rows(end);
+        HistoryColumns.Filling rows = new HistoryColumns.Filling(end);
         long without = 0;
         for (int customer = 0; customer < entries.customers(); customer++) {
             boolean known = entries.isKnown(customer, end);
@@ -115,7 +115,7 @@ public final class PurchaseLog implements Serializable {
             }
         }
         Exclusions none = Exclusions.of("customers whose purchases were all refunded", without);
-        CustomerBase base = rows.base(asOf, cadence, currency, excluded.plus(none));
+        CustomerBase base = new CustomerBase(asOf, cadence, currency, excluded.plus(none), rows.ids(), rows.columns());
         LOG.debug("{}", base);
         return base;
     }

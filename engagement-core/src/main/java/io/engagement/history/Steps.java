@@ -17,6 +17,16 @@ final class Steps {
         }
     }
 
+    /** How many steps after one another comes. */
+    static int between(int step, int later) {
+        long steps = (long) later - step;
+        if (steps > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "asOf must be less than 2^31 steps after the first purchase, got " + steps);
+        }
+        return (int) steps;
+    }
+
     /** The number of the step that begins at {@code at}. */
     static int border(String name, Instant at, Cadence cadence) {
         long index = cadence.indexOf(at);

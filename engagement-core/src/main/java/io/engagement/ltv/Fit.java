@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model fitted by maximum likelihood, with what the fit knows of itself.
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * maximum, in the parameters themselves. Where the fit ended at a boundary there are none.
  *
  * @param <M> the model
- * @param model the model at the maximum
+ * @param model the model at the maximum, or where the search ended; null where there was nothing to fit
  * @param names the names of its parameters, in order
  * @param values their values
  * @param covariance of the parameters, row by row; empty where there is no maximum
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  * @param convergence how the search ended
  */
 public record Fit<M extends Serializable>(
-        M model,
+        @Nullable M model,
         List<String> names,
         List<Double> values,
         List<Double> covariance,
@@ -38,7 +39,7 @@ public record Fit<M extends Serializable>(
     /**
      * A fit.
      *
-     * @param model the model at the maximum
+     * @param model the model at the maximum, or where the search ended; null where there was nothing to fit
      * @param names the names of its parameters, in order
      * @param values their values
      * @param covariance of the parameters, row by row; empty where there is no maximum
@@ -96,9 +97,19 @@ public record Fit<M extends Serializable>(
         }
     }
 
+    /** No fit: there was nothing to fit. */
+    static <M extends Serializable> Fit<M> none(List<String> names, long n, String reason) {
+        return new Fit<>(null, names, List.of(), List.of(), 0, n, new Convergence(false, 0, 0, List.of(reason)));
+    }
+
     /** The fit at the end of a search. */
     static <M extends Serializable> Fit<M> from(
-            Newton.Result result, M model, List<String> names, double weight, List<String> findings) {
+            Newton.Result result,
+            M model,
+            List<String> names,
+            double weight,
+            List<String> findings,
+            int evaluationsBefore) {
         Newton.Point at = result.at;
         double[][] information = new double[names.size()][names.size()];
         for (int i = 0; i < names.size(); i++) {
@@ -112,7 +123,7 @@ public record Fit<M extends Serializable>(
             double[][] inverse = Cholesky.of(scaled(information, at)).inverse();
             for (int i = 0; i < names.size(); i++) {
                 for (int j = 0; j < names.size(); j++) {
-                    covariance.add(inverse[i][j] * at.parameters[i] * at.parameters[j]);
+                    covariance.add(inverse[i][j] * (at.parameters[i] * at.parameters[j]));
                 }
             }
         }
@@ -125,7 +136,7 @@ public record Fit<M extends Serializable>(
                 covariance,
                 at.value,
                 Math.round(weight),
-                new Convergence(maximum, result.gradientNorm(), result.iterations, findings));
+                new Convergence(maximum, result.gradientNorm(), evaluationsBefore + result.iterations, findings));
     }
 
     /** On the scale of the logarithms: parameters of very different size must not look like a singular matrix. */
@@ -178,7 +189,7 @@ public record Fit<M extends Serializable>(
             throw new IllegalArgumentException("name must be one of " + names + ", got \"" + name + "\"");
         }
         if (covariance.isEmpty()) {
-            return Estimate.undefined("no maximum: " + String.join("; ", convergence.findings));
+            return Estimate.undefined("no maximum: " + reason());
         }
         double value = values.get(index);
         double factor = Math.exp(z * standardErrors().get(index) / value);
@@ -188,6 +199,11 @@ public record Fit<M extends Serializable>(
                 n,
                 Estimate.Unit.NUMBER,
                 "maximum likelihood");
+    }
+
+    /** What the fit found instead of a maximum. */
+    String reason() {
+        return String.join("; ", convergence.findings);
     }
 
     /**
@@ -202,6 +218,9 @@ public record Fit<M extends Serializable>(
     /** The parameters with their standard errors, the log-likelihood, and how the search ended. */
     @Override
     public String toString() {
+        if (model == null) {
+            return String.format(Locale.ROOT, "no fit of %,d customers: %s", n, reason());
+        }
         Table table = new Table(
                 String.format(
                         Locale.ROOT,

@@ -101,6 +101,11 @@ public record LtvFormula(Money price, double purchasesPerYear, double years, dou
         return Estimate.assumed(value, Estimate.Unit.money(price.currency()), "price x frequency x lifespan");
     }
 
+    @Override
+    public String toText() {
+        return LtvText.of(this);
+    }
+
     /** {@code LTV USD 567.00 = USD 45.00 x 4.2 a year x 3 years}. */
     @Override
     public String toString() {

@@ -2,14 +2,19 @@ package io.engagement.ltv;
 
 import io.engagement.domain.Money;
 import io.engagement.estimate.Estimate;
+import io.engagement.history.CustomerBase;
 import java.io.Serializable;
+import java.time.Instant;
 import java.time.Period;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What a customer is worth. What all models share is the value of a new customer; what each knows beyond that is on its
  * own type.
  */
-public sealed interface LtvModel extends Serializable permits LtvFormula, ContractLtv {
+public sealed interface LtvModel extends Serializable permits LtvFormula, ContractLtv, PurchaseLtv {
     /**
      * The one-line formula: price x purchases a year x years.
      *
@@ -52,4 +57,83 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
      * @return the present value; undefined where the sum has no limit
      */
     Estimate newCustomer(DiscountRate rate);
+
+    /**
+     * A probability model of a customer base: MBG/NBD or Pareto/NBD, with Gamma-Gamma spend. MBG/NBD is taken unless
+     * Pareto/NBD is better by more than 2 in Akaike's criterion; {@link PurchaseLtv#choice} says which and why.
+     *
+     * @param base the customers; one-time buyers belong to it
+     * @return the model, also where the fit ended at a boundary or there was nothing to fit: it says so
+     */
+    static PurchaseLtv fit(CustomerBase base) {
+        return PurchaseFits.choose(base);
+    }
+
+    /**
+     * A probability model of one kind, with Gamma-Gamma spend.
+     *
+     * @param base the customers; one-time buyers belong to it
+     * @param kind which model
+     * @return the model
+     */
+    static PurchaseLtv fit(CustomerBase base, TransactionModel.Kind kind) {
+        return PurchaseFits.of(base, kind, row -> 1);
+    }
+
+    /**
+     * A probability model of customers who weigh differently, such as a sample that is not even.
+     *
+     * @param base the customers
+     * @param kind which model
+     * @param weight what each row weighs, by its number: positive, or 0 to leave it out; standard errors take a weight of 2 for two customers
+     * @return the model
+     * @throws IllegalArgumentException if a weight is negative or not finite
+     */
+    static PurchaseLtv fit(CustomerBase base, TransactionModel.Kind kind, IntToDoubleFunction weight) {
+        return PurchaseFits.of(base, kind, weight);
+    }
+
+    /**
+     * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend.
+     *
+     * @param counts how many customers share each history
+     * @param kind which model
+     * @param asOf the end of observation
+     * @return the model
+     * @throws IllegalArgumentException if there are no customers: they have no cadence
+     */
+    static PurchaseLtv fit(CustomerBase.Counts counts, TransactionModel.Kind kind, Instant asOf) {
+        return PurchaseFits.of(counts, kind, asOf);
+    }
+
+    /**
+     * A probability model for each segment, in the order of their names.
+     *
+     * @param base the customers
+     * @param kind which model
+     * @param segment the segment of a customer, by id
+     * @return a model by segment
+     */
+    static Map<String, PurchaseLtv> fitBy(
+            CustomerBase base, TransactionModel.Kind kind, Function<String, String> segment) {
+        return PurchaseFits.bySegment(base, kind, segment);
+    }
+
+    /**
+     * The model as text: below a kilobyte, versioned, the same on every machine.
+     *
+     * @return text that {@link #parse} makes an equal model of
+     */
+    String toText();
+
+    /**
+     * A model of its text.
+     *
+     * @param text what {@link #toText} gave
+     * @return an equal model
+     * @throws IllegalArgumentException if it is no such text, saying what is wrong
+     */
+    static LtvModel parse(String text) {
+        return LtvText.parse(text);
+    }
 }

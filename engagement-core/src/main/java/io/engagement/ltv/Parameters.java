@@ -1,5 +1,8 @@
 package io.engagement.ltv;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What the models refuse. */
 final class Parameters {
     private Parameters() {}
@@ -30,6 +33,22 @@ final class Parameters {
     static void requireAge(double age) {
         if (!(age >= 0)) {
             throw new IllegalArgumentException("age must be >= 0, got " + age);
+        }
+    }
+
+    static List<Double> listOf(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    static void requireCount(long n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("n must be >= 0, got " + n);
+        }
+    }
+
+    static void requireRate(double delta) {
+        if (!(delta >= 0 && delta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("delta must be >= 0 and finite, got " + delta);
         }
     }
 }

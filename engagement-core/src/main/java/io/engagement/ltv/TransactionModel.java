@@ -270,6 +270,56 @@ public sealed interface TransactionModel extends Serializable {
         public List<Double> parameters() {
             return List.of(r, alpha, a, b);
         }
+
+        private BetaGeometric mathematics() {
+            return new BetaGeometric(r, alpha, a, b, 0);
+        }
+
+        @Override
+        public double logLikelihood(long x, double tx, double t) {
+            return mathematics().logLikelihood(x, tx, t);
+        }
+
+        @Override
+        public List<Double> gradient(long x, double tx, double t) {
+            return Parameters.listOf(mathematics().gradient(x, tx, t));
+        }
+
+        @Override
+        public double logOddsActive(long x, double tx, double t) {
+            return mathematics().logOddsActive(x, tx, t);
+        }
+
+        @Override
+        public TransactionModel whileActive(long x, double tx, double t) {
+            Parameters.requireHistory(x, tx, t);
+            return new BgNbd(r + x, alpha + t, a, b + x);
+        }
+
+        @Override
+        public double probabilityActive(double age) {
+            return mathematics().probabilityActive(age);
+        }
+
+        @Override
+        public double expectedPurchases(double age) {
+            return mathematics().expectedPurchases(age);
+        }
+
+        @Override
+        public double probabilityOfPurchase(double age) {
+            return mathematics().probabilityOfPurchase(age);
+        }
+
+        @Override
+        public double probabilityOfCount(long n, double age) {
+            return mathematics().probabilityOfCount(n, age);
+        }
+
+        @Override
+        public double discountedPurchases(double delta, double age) {
+            return mathematics().discountedPurchases(delta, age);
+        }
     }
 
     /**
@@ -303,6 +353,56 @@ public sealed interface TransactionModel extends Serializable {
         @Override
         public List<Double> parameters() {
             return List.of(r, alpha, a, b);
+        }
+
+        private BetaGeometric mathematics() {
+            return new BetaGeometric(r, alpha, a, b, 1);
+        }
+
+        @Override
+        public double logLikelihood(long x, double tx, double t) {
+            return mathematics().logLikelihood(x, tx, t);
+        }
+
+        @Override
+        public List<Double> gradient(long x, double tx, double t) {
+            return Parameters.listOf(mathematics().gradient(x, tx, t));
+        }
+
+        @Override
+        public double logOddsActive(long x, double tx, double t) {
+            return mathematics().logOddsActive(x, tx, t);
+        }
+
+        @Override
+        public TransactionModel whileActive(long x, double tx, double t) {
+            Parameters.requireHistory(x, tx, t);
+            return new BgNbd(r + x, alpha + t, a, b + x + 1);
+        }
+
+        @Override
+        public double probabilityActive(double age) {
+            return mathematics().probabilityActive(age);
+        }
+
+        @Override
+        public double expectedPurchases(double age) {
+            return mathematics().expectedPurchases(age);
+        }
+
+        @Override
+        public double probabilityOfPurchase(double age) {
+            return mathematics().probabilityOfPurchase(age);
+        }
+
+        @Override
+        public double probabilityOfCount(long n, double age) {
+            return mathematics().probabilityOfCount(n, age);
+        }
+
+        @Override
+        public double discountedPurchases(double delta, double age) {
+            return mathematics().discountedPurchases(delta, age);
         }
     }
 
@@ -413,12 +513,69 @@ public sealed interface TransactionModel extends Serializable {
         public List<Double> parameters() {
             return List.of(r, alpha);
         }
+
+        private NegativeBinomial mathematics() {
+            return new NegativeBinomial(r, alpha);
+        }
+
+        @Override
+        public double logLikelihood(long x, double tx, double t) {
+            return mathematics().logLikelihood(x, tx, t);
+        }
+
+        @Override
+        public List<Double> gradient(long x, double tx, double t) {
+            return Parameters.listOf(mathematics().gradient(x, tx, t));
+        }
+
+        @Override
+        public double logOddsActive(long x, double tx, double t) {
+            Parameters.requireHistory(x, tx, t);
+            return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public TransactionModel whileActive(long x, double tx, double t) {
+            Parameters.requireHistory(x, tx, t);
+            return new Nbd(r + x, alpha + t);
+        }
+
+        @Override
+        public double probabilityActive(double age) {
+            Parameters.requireAge(age);
+            return 1;
+        }
+
+        @Override
+        public double expectedPurchases(double age) {
+            return mathematics().expectedPurchases(age);
+        }
+
+        @Override
+        public double probabilityOfPurchase(double age) {
+            return mathematics().probabilityOfPurchase(age);
+        }
+
+        @Override
+        public double probabilityOfCount(long n, double age) {
+            return mathematics().probabilityOfCount(n, age);
+        }
+
+        @Override
+        public double discountedPurchases(double delta, double age) {
+            return mathematics().discountedPurchases(delta, age);
+        }
     }
 
     /**
      * BG/BB (Fader, Hardie and Shang, 2010): one opportunity in each unit of time, taken with a probability that is
      * Beta(alpha, beta) across customers; before each a customer leaves with a probability that is Beta(gamma, delta).
      * Ages are whole numbers of opportunities.
+     *
+     * <p>Two probabilities of being active are in use, and both are here. {@code probabilityActive(x, tx, n)} is of not having
+     * left after the last observed opportunity n; {@code probabilityActive(x, tx, n, 1)} is of being active at the next
+     * one, n + 1, which also asks for staying on once more, and is what the authors tabulate. Discounting takes the
+     * opportunity in one period at one period's discount.
      *
      * @param alpha first parameter of the purchase probability
      * @param beta second parameter of the purchase probability
@@ -447,6 +604,56 @@ public sealed interface TransactionModel extends Serializable {
         @Override
         public List<Double> parameters() {
             return List.of(alpha, beta, gamma, delta);
+        }
+
+        private BetaBernoulli mathematics() {
+            return new BetaBernoulli(alpha, beta, gamma, delta);
+        }
+
+        @Override
+        public double logLikelihood(long x, double tx, double t) {
+            return mathematics().logLikelihood(x, tx, t);
+        }
+
+        @Override
+        public List<Double> gradient(long x, double tx, double t) {
+            return Parameters.listOf(mathematics().gradient(x, tx, t));
+        }
+
+        @Override
+        public double logOddsActive(long x, double tx, double t) {
+            return mathematics().logOddsActive(x, tx, t);
+        }
+
+        @Override
+        public TransactionModel whileActive(long x, double tx, double t) {
+            BetaBernoulli.requireHistory(x, tx, t);
+            return new BgBb(alpha + x, beta + (t - x), gamma, delta + t);
+        }
+
+        @Override
+        public double probabilityActive(double age) {
+            return mathematics().probabilityActive(age);
+        }
+
+        @Override
+        public double expectedPurchases(double age) {
+            return mathematics().expectedPurchases(age);
+        }
+
+        @Override
+        public double probabilityOfPurchase(double age) {
+            return mathematics().probabilityOfPurchase(age);
+        }
+
+        @Override
+        public double probabilityOfCount(long n, double age) {
+            return mathematics().probabilityOfCount(n, age);
+        }
+
+        @Override
+        public double discountedPurchases(double delta, double age) {
+            return mathematics().discountedPurchases(delta, age);
         }
     }
 }

@@ -101,6 +101,21 @@ final class NaivePurchases {
         return rows;
     }
 
+    /** The net sums above 0 of each customer's purchase days after the first. */
+    Map<String, List<BigDecimal>> paidRepeats(Instant asOf) {
+        Map<String, List<BigDecimal>> paid = new TreeMap<>();
+        days(asOf, LocalDate.MIN, LocalDate.MAX)
+                .forEach((customer, days) -> paid.put(
+                        customer,
+                        days.values().stream()
+                                .filter(Day::isPurchase)
+                                .skip(1)
+                                .map(day -> day.net)
+                                .filter(net -> net.signum() > 0)
+                                .toList()));
+        return paid;
+    }
+
     /** How many customers had something booked, but no purchase that was kept. */
     long withoutPurchase(Instant asOf, LocalDate from, LocalDate to) {
         return (long) days(asOf, from, to).size() - rows(asOf, from, to).size();

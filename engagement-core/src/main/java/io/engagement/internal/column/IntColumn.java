@@ -40,4 +40,13 @@ public final class IntColumn implements Serializable {
     public int size() {
         return size;
     }
+
+    /**
+     * All rows.
+     *
+     * @return a new array of their values
+     */
+    public int[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
 }

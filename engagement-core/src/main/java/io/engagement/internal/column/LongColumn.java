@@ -40,4 +40,13 @@ public final class LongColumn implements Serializable {
     public int size() {
         return size;
     }
+
+    /**
+     * All rows.
+     *
+     * @return a new array of their values
+     */
+    public long[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
 }

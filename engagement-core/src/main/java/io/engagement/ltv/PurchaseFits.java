@@ -1,0 +1,115 @@
+package io.engagement.ltv;
+
+import io.engagement.history.CustomerBase;
+import io.engagement.ltv.TransactionModel.Kind;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+
+/** From customers to a fitted model. */
+final class PurchaseFits {
+    /** Models with this little between them, in Akaike's criterion, are equally good. */
+    private static final double EQUALLY_GOOD = 2;
+
+    private static final String ASKED_FOR = "as asked for";
+
+    private PurchaseFits() {}
+
+    static PurchaseLtv choose(CustomerBase base) {
+        Groups groups = Fitting.groups(base.counts());
+        Fit<TransactionModel> mbg = Fitting.fit(Kind.MBG_NBD, groups, true);
+        Fit<TransactionModel> pareto = Fitting.fit(Kind.PARETO_NBD, groups, true);
+        double better = mbg.aic() - pareto.aic();
+        boolean takePareto = pareto.convergence().reached() && (!mbg.convergence().reached() || better > EQUALLY_GOOD);
+        String choice = mbg.model() == null
+                ? "nothing to choose: " + mbg.reason()
+                : !mbg.convergence().reached() && !pareto.convergence().reached()
+                        ? "MBG/NBD, though neither it nor Pareto/NBD has a maximum"
+                        : !mbg.convergence().reached()
+                                ? "Pareto/NBD, because MBG/NBD has no maximum"
+                                : !pareto.convergence().reached()
+                                        ? "MBG/NBD, because Pareto/NBD has no maximum"
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "%s, AIC %.1f against %.1f of %s",
+                                                takePareto ? "Pareto/NBD" : "MBG/NBD",
+                                                takePareto ? pareto.aic() : mbg.aic(),
+                                                takePareto ? mbg.aic() : pareto.aic(),
+                                                takePareto ? "MBG/NBD" : "Pareto/NBD");
+        return model(base, takePareto ? pareto : mbg, spend(base, row -> 1), choice);
+    }
+
+    static PurchaseLtv of(CustomerBase base, Kind kind, IntToDoubleFunction weight) {
+        Groups groups = weighted(base, weight);
+        return model(base, Fitting.fit(kind, groups, true), spend(base, weight), ASKED_FOR);
+    }
+
+    static PurchaseLtv of(CustomerBase.Counts counts, Kind kind, Instant asOf) {
+        return new PurchaseLtv(
+                Fitting.fit(kind, Fitting.groups(counts), true),
+                Fit.none(Fitting.SPEND, 0, "counts hold no amounts"),
+                1,
+                counts.cadence()
+                        .orElseThrow(() -> new IllegalArgumentException("counts must hold customers, got none")),
+                asOf,
+                Currency.getInstance("XXX"),
+                ASKED_FOR);
+    }
+
+    static Map<String, PurchaseLtv> bySegment(CustomerBase base, Kind kind, Function<String, String> segment) {
+        String[] segments = new String[base.size()];
+        Arrays.setAll(segments, row -> segment.apply(base.customerId(row)));
+        Map<String, PurchaseLtv> models = new TreeMap<>();
+        for (String name : new TreeSet<>(Arrays.asList(segments))) {
+            models.put(name, of(base, kind, row -> segments[row].equals(name) ? 1 : 0));
+        }
+        return models;
+    }
+
+    private static PurchaseLtv model(
+            CustomerBase base, Fit<TransactionModel> purchases, Fit<GammaGamma> spend, String choice) {
+        return new PurchaseLtv(purchases, spend, 1, base.cadence(), base.asOf(), base.currency(), choice);
+    }
+
+    /** Rows of weight 1 are counted; others stand for themselves. */
+    private static Groups weighted(CustomerBase base, IntToDoubleFunction weight) {
+        double[] weights = new double[base.size()];
+        Arrays.setAll(weights, row -> requireWeight(weight.applyAsDouble(row), base.customerId(row)));
+        if (Arrays.stream(weights).allMatch(w -> w == 1)) {
+            return Fitting.groups(base.counts());
+        }
+        int[] rows = java.util.stream.IntStream.range(0, base.size())
+                .filter(row -> weights[row] > 0)
+                .toArray();
+        return new Groups(
+                Arrays.stream(rows).map(row -> (int) base.repeatPurchases(row)).toArray(),
+                Arrays.stream(rows).map(base::ageAtLastPurchase).toArray(),
+                Arrays.stream(rows).map(base::age).toArray(),
+                Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
+    }
+
+    private static double requireWeight(double weight, String customerId) {
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "weight of \"" + customerId + "\" must be >= 0 and finite, got " + weight);
+        }
+        return weight;
+    }
+
+    private static Fit<GammaGamma> spend(CustomerBase base, IntToDoubleFunction weight) {
+        int[] rows = java.util.stream.IntStream.range(0, base.size())
+                .filter(row -> base.paidRepeats(row) > 0 && weight.applyAsDouble(row) > 0)
+                .toArray();
+        return Fitting.spend(
+                Arrays.stream(rows).map(row -> (int) base.paidRepeats(row)).toArray(),
+                Arrays.stream(rows).mapToDouble(base::meanRepeatSpend).toArray(),
+                Arrays.stream(rows).mapToDouble(weight::applyAsDouble).toArray(),
+                true);
+    }
+}
