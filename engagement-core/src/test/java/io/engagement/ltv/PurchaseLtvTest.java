@@ -108,7 +108,7 @@ class PurchaseLtvTest {
             assertThat(end.reached() || !end.findings().isEmpty()).as(kind + ": " + end).isTrue();
             double[] active = new double[base.size()];
             model.probabilitiesActive(base, active, false);
-            assertThat(active).allMatch(p -> p > 0 && p <= 1);
+            assertThat(Arrays.stream(active)).allMatch(p -> p > 0 && p <= 1);
         }
     }
 
@@ -429,7 +429,7 @@ class PurchaseLtvTest {
     @Test
     void diagnosticsSeeWhatTheModelTakesForGranted() {
         PurchaseLtv.Diagnostics diagnostics = MODEL.diagnostics(BASE);
-        assertThat(diagnostics.oneTimeBuyers().n()).isEqualTo(800);
+        assertThat(diagnostics.oneTimeBuyers().trials()).isEqualTo(800);
         assertThat(diagnostics.frequencyAndSpend().value()).isBetween(-0.3, 0.3);
         assertThat(diagnostics.acquisition()).isEqualTo(83);
         assertThat(diagnostics.observation()).isEqualTo(272);
