@@ -110,8 +110,8 @@ final class Fitting {
             case MBG_NBD -> BetaGeometricLikelihood.of(groups, true, parallel);
             case BG_NBD -> BetaGeometricLikelihood.of(groups, false, parallel);
             case PARETO_NBD -> ParetoLikelihood.of(groups, parallel);
-            case NBD -> NegativeBinomialLikelihood.of(groups, parallel);
-            case BG_BB -> BetaBernoulliLikelihood.of(groups, parallel);
+            case NBD -> NegativeBinomialLikelihood.of(groups);
+            case BG_BB -> BetaBernoulliLikelihood.of(groups);
         };
     }
 

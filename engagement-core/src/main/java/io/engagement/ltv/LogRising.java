@@ -53,12 +53,12 @@ final class LogRising {
                 : u * Math.log(z + u) + (z - 0.5) * Math.log1p(u / z) - u + (stirling(z + u) - stirling(z));
     }
 
-    /** For large z; a large a would cancel in the one form, a small one in the other. */
+    /** For large z. The one form loses a^2 / z units of the last digit, the other u ln z of them. */
     private static double largeShift(double a, double z, double u) {
         if (u == 0) {
             return 0;
         }
-        return a > z
+        return a * a > z * u
                 ? large(z + a, u) - large(z, u)
                 : a * Math.log1p(u / z) + vanishing(a, z + u) - vanishing(a, z);
     }

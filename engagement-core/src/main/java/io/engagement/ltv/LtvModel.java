@@ -6,6 +6,7 @@ import io.engagement.history.CustomerBase;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.Period;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
@@ -38,7 +39,37 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
      * @throws IllegalArgumentException if {@code period} is not positive or {@code retention} is not in [0, 1]
      */
     static ContractLtv contract(Money margin, Period period, double retention) {
-        return new ContractLtv(margin, period, retention, ContractLtv.Payment.END_OF_PERIOD);
+        return contract(margin, period, new RetentionModel.Constant(retention));
+    }
+
+    /**
+     * A contract whose renewals follow a model with known parameters, paid at the end of the period.
+     *
+     * @param margin what a customer brings each period
+     * @param period the period, positive
+     * @param retention who renews
+     * @return the model
+     * @throws IllegalArgumentException if {@code period} is not positive
+     */
+    static ContractLtv contract(Money margin, Period period, RetentionModel retention) {
+        return new ContractLtv(
+                margin, period, retention, ContractLtv.Payment.END_OF_PERIOD, retention.name() + ", as given", null);
+    }
+
+    /**
+     * A contract whose retention is fitted by maximum likelihood to how many customers of each cohort were left after each
+     * period, paid at the end of the period. BdW is taken where a likelihood-ratio test at 5 % prefers it to sBG; where the
+     * likelihood is largest for customers who do not differ, retention is constant; {@link ContractLtv#choice} says which and why.
+     *
+     * @param margin what a customer brings each period
+     * @param period the period, positive
+     * @param cohorts for each cohort how many customers there were, and how many were left after 1, 2, ... periods
+     * @return the model, with its fit
+     * @throws IllegalArgumentException if {@code period} is not positive, no cohort has customers over a period, or a cohort
+     *     grows
+     */
+    static ContractLtv fitContract(Money margin, Period period, List<long[]> cohorts) {
+        return ContractFit.of(margin, period, cohorts);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Models as text: a first line with the kind and the version of the form, then a name and a value on each line. */
 final class LtvText {
     private static final String FORMULA = "engagement ltv-formula 1";
+    private static final String CONTRACT = "engagement ltv-contract 1";
     private static final String PURCHASES = "engagement ltv-purchases 1";
 
     private LtvText() {}
@@ -33,6 +35,22 @@ final class LtvText {
                 "years " + formula.years(),
                 "margin " + formula.margin(),
                 "discount " + formula.discount().continuousPerYear());
+    }
+
+    static String of(ContractLtv contract) {
+        List<String> lines = new ArrayList<>(List.of(
+                CONTRACT,
+                "margin " + contract.margin().value().toPlainString() + " " + contract.margin().currency(),
+                "period " + contract.period(),
+                "retention " + contract.retention().name() + " " + numbers(contract.retention().parameters()),
+                "payment " + contract.payment(),
+                "choice " + contract.choice()));
+        Fit<RetentionModel> fit = contract.fit();
+        if (fit != null) {
+            lines.add("names " + String.join(" ", fit.names()));
+            lines.addAll(fit("retention-fit", fit));
+        }
+        return String.join("\n", lines);
     }
 
     static String of(PurchaseLtv ltv) {
@@ -87,6 +105,7 @@ final class LtvText {
             String form = lines.isEmpty() ? "" : lines.get(0);
             return switch (form) {
                 case FORMULA -> formula(fields);
+                case CONTRACT -> contract(fields);
                 case PURCHASES -> purchases(fields);
                 default -> throw new IllegalArgumentException("first line must name a form that is known");
             };
@@ -104,6 +123,22 @@ final class LtvText {
                 Double.parseDouble(fields.one("years")),
                 Double.parseDouble(fields.one("margin")),
                 new DiscountRate(Double.parseDouble(fields.one("discount"))));
+    }
+
+    private static ContractLtv contract(Fields fields) {
+        String[] margin = fields.one("margin").split(" ", -1);
+        String[] retention = fields.one("retention").split(" ", -1);
+        double[] parameters = Arrays.stream(retention).skip(1).mapToDouble(Double::parseDouble).toArray();
+        return new ContractLtv(
+                Money.of(new BigDecimal(margin[0]), Currency.getInstance(margin[1])),
+                Period.parse(fields.one("period")),
+                ContractFit.model(parameters),
+                ContractLtv.Payment.valueOf(fields.one("payment")),
+                fields.one("choice"),
+                fields.values().containsKey("names")
+                        ? fields.fit(
+                                "retention-fit", List.of(fields.one("names").split(" ", -1)), ContractFit::model)
+                        : null);
     }
 
     private static PurchaseLtv purchases(Fields fields) {
