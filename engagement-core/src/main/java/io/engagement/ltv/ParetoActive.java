@@ -8,20 +8,18 @@ import java.util.stream.IntStream;
  * pair of (x, t_x) and of (x, T) computed once.
  */
 final class ParetoActive {
-    /** Rows that one thread takes at a time. */
-    private static final int CHUNK = 1 << 14;
     /** Up to so many cells, the pairs stand in a table of all numbers of purchases by all ages. */
     private static final int CELLS = 1 << 22;
 
     private final ParetoNbd model;
-    private final Ranks purchases;
-    private final Ranks byAge;
+    private final Distinct purchases;
+    private final Distinct byAge;
     private final boolean parallel;
 
     private ParetoActive(ParetoNbd model, int[] x, int[] tx, int[] t, boolean parallel) {
         this.model = model;
-        this.purchases = Ranks.of(x);
-        this.byAge = Ranks.of(tx, t);
+        this.purchases = Distinct.of(x);
+        this.byAge = Distinct.of(tx, t);
         this.parallel = parallel;
     }
 
@@ -32,7 +30,7 @@ final class ParetoActive {
      * @param model with ages in the steps of the columns
      * @param out overwritten, one probability a row
      */
-    static void probabilities(ParetoNbd model, int[] x, int[] tx, int[] t, boolean parallel, double[] out) {
+    static void probabilities(ParetoNbd model, int[] x, int[] tx, int[] t, double[] out, boolean parallel) {
         ParetoActive all = new ParetoActive(model, x, tx, t, parallel);
         if ((long) all.purchases.size() * all.byAge.size() <= CELLS) {
             all.byCell(x, tx, t, out);
@@ -41,23 +39,18 @@ final class ParetoActive {
         }
     }
 
-    private IntStream upTo(int n) {
-        IntStream all = IntStream.range(0, n);
-        return parallel ? all.parallel() : all;
-    }
-
     private void byCell(int[] x, int[] tx, int[] t, double[] out) {
         int ages = byAge.size();
         double[] left = new double[purchases.size() * ages];
         double[] right = new double[left.length];
         double[] active = new double[left.length];
         for (int i = 0; i < x.length; i++) {
-            int row = purchases.of(x[i]) * ages;
-            left[row + byAge.of(tx[i])] = 1;
-            right[row + byAge.of(t[i])] = 1;
+            int row = purchases.place(x[i]) * ages;
+            left[row + byAge.place(tx[i])] = 1;
+            right[row + byAge.place(t[i])] = 1;
         }
         ParetoAges logs = new ParetoAges(model.alpha(), model.beta(), byAge.values());
-        upTo(purchases.size()).forEach(i -> {
+        Chunks.tasks(purchases.size(), parallel, i -> {
             double k = model.r() + purchases.values()[i];
             int[] lefts = used(left, i * ages, ages);
             put(
@@ -79,11 +72,11 @@ final class ParetoActive {
                 right[i * ages + age] = Math.exp(right[i * ages + age] - log);
             }
         });
-        upTo((x.length + CHUNK - 1) / CHUNK).forEach(chunk -> {
-            for (int i = chunk * CHUNK; i < Math.min(x.length, (chunk + 1) * CHUNK); i++) {
-                int row = purchases.of(x[i]) * ages;
-                int cell = row + byAge.of(t[i]);
-                out[i] = of(left[row + byAge.of(tx[i])], right[cell], active[cell]);
+        Chunks.each(x.length, parallel, (from, to, none) -> {
+            for (int i = from; i < to; i++) {
+                int row = purchases.place(x[i]) * ages;
+                int cell = row + byAge.place(t[i]);
+                out[i] = of(left[row + byAge.place(tx[i])], right[cell], active[cell]);
             }
         });
     }
@@ -102,7 +95,7 @@ final class ParetoActive {
         ParetoPairs pairs = new ParetoPairs(x, tx, t);
         double[] parameters = {model.r(), model.alpha(), model.s(), model.beta()};
         ParetoTables tables = new ParetoTables(pairs, parameters, 1, parallel);
-        upTo(pairs.chunks.size()).forEach(chunk -> {
+        Chunks.tasks(pairs.chunks.size(), parallel, chunk -> {
             ParetoPairs.Block block = pairs.chunks.get(chunk).block();
             double[] lefts = tables.left(block)[0];
             double[] rights = tables.right(block)[0];

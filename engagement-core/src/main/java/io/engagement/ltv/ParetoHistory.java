@@ -49,7 +49,7 @@ final class ParetoHistory {
                 return Math.log1p(-bought);
             }
         }
-        double active = RisingFactorial.log(model.r(), x)
+        double active = LogRising.of(model.r(), x)
                 - model.r() * Math.log1p(t / model.alpha())
                 - x * Math.log(model.alpha() + t)
                 - model.s() * Math.log1p(t / model.beta());
@@ -121,7 +121,7 @@ final class ParetoHistory {
             betaLeft = gone * left.mean(y -> 1 / (beta + tx + y));
         }
         return List.of(
-                RisingFactorial.logSlope(r, x) - rBoth,
+                inverses(r, x) - rBoth,
                 r / alpha * alphaBoth - x * inverseBoth,
                 sLeft - sBoth,
                 s / beta * betaBoth - betaLeft);
@@ -129,5 +129,14 @@ final class ParetoHistory {
 
     private double both(double active, double gone, PowerIntegral left, DoubleUnaryOperator f) {
         return active * f.applyAsDouble(t) + gone * left.mean(y -> f.applyAsDouble(tx + y));
+    }
+
+    /** {@code 1/r + 1/(r + 1) + ... + 1/(r + x - 1)}. */
+    private static double inverses(double r, long x) {
+        double sum = 0;
+        for (long j = x - 1; j >= 0; j--) {
+            sum += 1 / (r + j);
+        }
+        return sum;
     }
 }

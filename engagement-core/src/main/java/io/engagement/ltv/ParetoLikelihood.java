@@ -1,7 +1,5 @@
 package io.engagement.ltv;
 
-import java.util.stream.IntStream;
-
 /**
  * The log-likelihood of Pareto/NBD over groups of customers. By parts, the likelihood of a history that is active at T or
  * left between t_x and T is that of two cases whose integrals have no common end:
@@ -17,7 +15,7 @@ final class ParetoLikelihood implements Likelihood {
     private final double[] weightOfBlock;
     private final boolean parallel;
 
-    ParetoLikelihood(Groups groups, boolean parallel) {
+    private ParetoLikelihood(Groups groups, boolean parallel) {
         this.pairs = new ParetoPairs(groups.x, groups.tx, groups.t);
         this.parallel = parallel;
         weights = new double[groups.size()];
@@ -30,13 +28,17 @@ final class ParetoLikelihood implements Likelihood {
         }
     }
 
+    static ParetoLikelihood of(Groups groups, boolean parallel) {
+        return new ParetoLikelihood(groups, parallel);
+    }
+
     @Override
     public double at(double[] parameters, double[] gradient, double[][] hessian) {
         double[] sums = new double[ParetoTail.COLUMNS];
         countOfPurchases(parameters[0], parameters[1], sums);
         ParetoTables tables = new ParetoTables(pairs, parameters, ParetoTail.COLUMNS, parallel);
         double[][] ofChunks = new double[pairs.chunks.size()][];
-        chunks().forEach(i -> ofChunks[i] = sum(pairs.chunks.get(i), tables));
+        Chunks.tasks(ofChunks.length, parallel, i -> ofChunks[i] = sum(pairs.chunks.get(i), tables));
         for (double[] ofChunk : ofChunks) {
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += ofChunk[c];
@@ -51,11 +53,6 @@ final class ParetoLikelihood implements Likelihood {
             }
         }
         return sums[0];
-    }
-
-    private IntStream chunks() {
-        IntStream all = IntStream.range(0, pairs.chunks.size());
-        return parallel ? all.parallel() : all;
     }
 
     /** {@code ln(r (r + 1) ... (r + x - 1) alpha^-x)}, each factor of the product once for all x that have it. */

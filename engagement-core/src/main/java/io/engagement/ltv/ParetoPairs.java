@@ -25,23 +25,46 @@ final class ParetoPairs {
     final int[] left;
 
     ParetoPairs(int[] x, int[] tx, int[] t) {
-        Ranks purchases = Ranks.of(x);
-        Ranks byAge = Ranks.of(tx, t);
+        Distinct purchases = Distinct.of(x);
+        Distinct byAge = Distinct.of(tx, t);
         ages = byAge.values();
-        int[] byT = byAge.sorted(t, IntStream.range(0, x.length).toArray());
-        rows = purchases.sorted(x, byT);
+        int[] byT = sorted(byAge, t, IntStream.range(0, x.length).toArray());
+        rows = sorted(purchases, x, byT);
         left = new int[rows.length];
         int[] seen = new int[byAge.size()];
         Arrays.fill(seen, -1);
         int from = 0;
-        int[] sizes = purchases.counts(x);
+        int[] sizes = counts(purchases, x);
         for (int i = 0; i < sizes.length; i++) {
             block(purchases.values()[i], from, from + sizes[i], tx, t, byAge, seen);
             from += sizes[i];
         }
     }
 
-    private void block(int x, int from, int to, int[] tx, int[] t, Ranks byAge, int[] seen) {
+    /** How often each value stands in a column. */
+    private static int[] counts(Distinct values, int[] column) {
+        int[] counts = new int[values.size()];
+        for (int value : column) {
+            counts[values.place(value)]++;
+        }
+        return counts;
+    }
+
+    /** The rows of a column in the order of their values, rows of one value as they stand in {@code order}, which has all. */
+    private static int[] sorted(Distinct values, int[] column, int[] order) {
+        int[] next = new int[values.size()];
+        int[] counts = counts(values, column);
+        for (int i = 1; i < next.length; i++) {
+            next[i] = next[i - 1] + counts[i - 1];
+        }
+        int[] sorted = new int[order.length];
+        for (int row : order) {
+            sorted[next[values.place(column[row])]++] = row;
+        }
+        return sorted;
+    }
+
+    private void block(int x, int from, int to, int[] tx, int[] t, Distinct byAge, int[] seen) {
         int[] lefts = new int[Math.min(to - from, seen.length)];
         int[] rights = new int[Math.min(to - from, seen.length)];
         int[] starts = new int[rights.length + 1];
@@ -50,7 +73,7 @@ final class ParetoPairs {
         int lastT = -1;
         for (int i = from; i < to; i++) {
             int row = rows[i];
-            int age = byAge.of(tx[row]);
+            int age = byAge.place(tx[row]);
             // What an earlier block has left in there lies outside this one's list or names another age.
             if (seen[age] < 0 || seen[age] >= nLeft || lefts[seen[age]] != age) {
                 seen[age] = nLeft;
@@ -60,7 +83,7 @@ final class ParetoPairs {
             if (t[row] != lastT) {
                 lastT = t[row];
                 starts[nRight] = i;
-                rights[nRight++] = byAge.of(lastT);
+                rights[nRight++] = byAge.place(lastT);
             }
         }
         starts[nRight] = to;

@@ -1,7 +1,5 @@
 package io.engagement.ltv;
 
-import java.util.stream.IntStream;
-
 /** The two cases of {@link ParetoLikelihood} for all pairs, in logarithms with their derivatives. */
 final class ParetoTables {
     private final double[][][] tables;
@@ -13,8 +11,7 @@ final class ParetoTables {
         double beta = parameters[3];
         ParetoAges ages = new ParetoAges(alpha, beta, pairs.ages);
         tables = new double[2 * pairs.blocks.size()][][];
-        IntStream all = IntStream.range(0, tables.length);
-        (parallel ? all.parallel() : all).forEach(i -> {
+        Chunks.tasks(tables.length, parallel, i -> {
             ParetoPairs.Block block = pairs.blocks.get(i / 2);
             double k = r + block.x;
             tables[i] = i % 2 == 0 ? left(ages, block, k, s, beta, columns) : right(ages, block, k, alpha, s, columns);

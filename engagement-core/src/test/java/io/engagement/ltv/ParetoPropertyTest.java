@@ -20,7 +20,6 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 import org.assertj.core.data.Offset;
 
@@ -291,14 +290,6 @@ class ParetoPropertyTest {
         for (int n = 0; n < 3; n++) {
             assertThat(counts[n] / 1e5).isCloseTo(model.probabilityOfCount(n, 300), offset(0.006));
         }
-    }
-
-    @Property
-    void risingFactorialRises(
-            @ForAll @Scale(9) @DoubleRange(min = 1e-6, max = 1e6) double r, @ForAll @IntRange(max = 2_000) int x) {
-        double here = RisingFactorial.log(r, x);
-        double next = RisingFactorial.log(r, x + 1L);
-        assertThat(next - here).isCloseTo(Math.log(r + x), offset(1e-14 * (1 + Math.abs(next) + Math.abs(here))));
     }
 
     @Example
