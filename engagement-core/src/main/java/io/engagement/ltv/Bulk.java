@@ -32,7 +32,7 @@ final class Bulk {
     double[] probabilitiesActive(TransactionModel model) {
         double[] out = new double[x.length];
         if (model instanceof ParetoNbd pareto) {
-            ParetoLikelihood.probabilitiesActive(pareto, x, tx, t, out, parallel);
+            ParetoActive.probabilities(pareto, x, tx, t, out, parallel);
         } else if (model instanceof MbgNbd mbg) {
             BetaGeometricLikelihood.probabilitiesActive(mbg, x, tx, t, out, parallel);
         } else if (model instanceof BgNbd bg) {

@@ -52,9 +52,9 @@ public record Fit<M extends Serializable>(
         names = List.copyOf(names);
         values = List.copyOf(values);
         covariance = List.copyOf(covariance);
-        if (values.size() != names.size()) {
-            throw new IllegalArgumentException(
-                    "values must be as many as names (" + names.size() + "), got " + values.size());
+        if (values.size() != (model == null ? 0 : names.size())) {
+            throw new IllegalArgumentException("values must be as many as names (" + names.size()
+                    + "), or none without a model, got " + values.size());
         }
         if (!covariance.isEmpty() && covariance.size() != names.size() * names.size()) {
             throw new IllegalArgumentException("covariance must hold " + names.size() * names.size()

@@ -438,6 +438,52 @@ public sealed interface TransactionModel extends Serializable {
         public List<Double> parameters() {
             return List.of(r, alpha, s, beta);
         }
+
+        @Override
+        public double logLikelihood(long x, double tx, double t) {
+            return new ParetoHistory(this, x, tx, t).logLikelihood();
+        }
+
+        @Override
+        public List<Double> gradient(long x, double tx, double t) {
+            return new ParetoHistory(this, x, tx, t).gradient();
+        }
+
+        @Override
+        public double logOddsActive(long x, double tx, double t) {
+            return new ParetoHistory(this, x, tx, t).logOddsActive();
+        }
+
+        @Override
+        public ParetoNbd whileActive(long x, double tx, double t) {
+            Parameters.requireHistory(x, tx, t);
+            return new ParetoNbd(r + x, alpha + t, s, beta + t);
+        }
+
+        @Override
+        public double probabilityActive(double age) {
+            return new ParetoPurchases(this).active(age);
+        }
+
+        @Override
+        public double expectedPurchases(double age) {
+            return new ParetoPurchases(this).expected(age);
+        }
+
+        @Override
+        public double probabilityOfPurchase(double age) {
+            return new ParetoPurchases(this).atLeastOne(age);
+        }
+
+        @Override
+        public double probabilityOfCount(long n, double age) {
+            return new ParetoPurchases(this).exactly(n, age);
+        }
+
+        @Override
+        public double discountedPurchases(double delta, double age) {
+            return new ParetoPurchases(this).discounted(delta, age);
+        }
     }
 
     /**

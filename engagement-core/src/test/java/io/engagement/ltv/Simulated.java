@@ -1,0 +1,112 @@
+package io.engagement.ltv;
+
+import io.engagement.ltv.TransactionModel.BgNbd;
+import io.engagement.ltv.TransactionModel.MbgNbd;
+import io.engagement.ltv.TransactionModel.Nbd;
+import io.engagement.ltv.TransactionModel.ParetoNbd;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/**
+ * Customers who do as a model says, with ages in whole days: who buys at age u has bought on day ceil(u), once a day.
+ *
+ * @param x repeat purchases
+ * @param tx day of the last of them
+ * @param t age
+ * @param active whether still active at that age, which nobody sees
+ */
+record Simulated(int[] x, int[] tx, int[] t, boolean[] active) {
+    /** Ages are spread evenly over {@code youngest} to {@code oldest}; parameters are in days. */
+    static Simulated of(TransactionModel model, int customers, int youngest, int oldest, long seed) {
+        Simulated all =
+                new Simulated(new int[customers], new int[customers], new int[customers], new boolean[customers]);
+        Random random = new Random(seed);
+        for (int i = 0; i < customers; i++) {
+            all.t[i] = youngest + random.nextInt(oldest - youngest + 1);
+            if (model instanceof ParetoNbd m) {
+                double rate = gamma(m.r(), random) / m.alpha();
+                all.buys(i, rate, exponential(random) * m.beta() / gamma(m.s(), random), 0, false, random);
+            } else if (model instanceof BgNbd m) {
+                double rate = gamma(m.r(), random) / m.alpha();
+                all.buys(i, rate, Double.POSITIVE_INFINITY, beta(m.a(), m.b(), random), false, random);
+            } else if (model instanceof MbgNbd m) {
+                double rate = gamma(m.r(), random) / m.alpha();
+                all.buys(i, rate, Double.POSITIVE_INFINITY, beta(m.a(), m.b(), random), true, random);
+            } else if (model instanceof Nbd m) {
+                all.buys(i, gamma(m.r(), random) / m.alpha(), Double.POSITIVE_INFINITY, 0, false, random);
+            } else {
+                throw new IllegalArgumentException("no simulation of " + model);
+            }
+        }
+        return all;
+    }
+
+    private void buys(int i, double rate, double lifetime, double dropout, boolean mayLeaveAtOnce, Random random) {
+        double end = Math.min(lifetime, t[i]);
+        active[i] = lifetime > t[i] && !(mayLeaveAtOnce && random.nextDouble() < dropout);
+        if (lifetime > t[i] && !active[i]) {
+            return;
+        }
+        for (double u = exponential(random) / rate; u <= end; u += exponential(random) / rate) {
+            int day = (int) Math.ceil(u);
+            if (day > tx[i]) {
+                x[i]++;
+                tx[i] = day;
+            }
+            if (random.nextDouble() < dropout) {
+                active[i] = false;
+                return;
+            }
+        }
+    }
+
+    int size() {
+        return x.length;
+    }
+
+    /** One group for each distinct history. */
+    Groups groups() {
+        long[] keys = LongStream.range(0, x.length)
+                .map(i -> ((long) x[(int) i] << 42) | ((long) tx[(int) i] << 21) | t[(int) i])
+                .sorted()
+                .toArray();
+        int n = (int) Arrays.stream(keys).distinct().count();
+        Groups groups = new Groups(new int[n], new int[n], new int[n], new double[n]);
+        int last = -1;
+        for (int i = 0; i < keys.length; i++) {
+            if (i == 0 || keys[i] != keys[i - 1]) {
+                last++;
+                groups.x[last] = (int) (keys[i] >> 42);
+                groups.tx[last] = (int) (keys[i] >> 21) & 0x1FFFFF;
+                groups.t[last] = (int) keys[i] & 0x1FFFFF;
+            }
+            groups.weight[last]++;
+        }
+        return groups;
+    }
+
+    private static double exponential(Random random) {
+        return -Math.log(1 - random.nextDouble());
+    }
+
+    private static double beta(double a, double b, Random random) {
+        double x = gamma(a, random);
+        return x / (x + gamma(b, random));
+    }
+
+    /** Marsaglia and Tsang, 2000. */
+    private static double gamma(double shape, Random random) {
+        if (shape < 1) {
+            return gamma(shape + 1, random) * Math.exp(-exponential(random) / shape);
+        }
+        double d = shape - 1.0 / 3;
+        while (true) {
+            double z = random.nextGaussian();
+            double v = Math.pow(1 + z / Math.sqrt(9 * d), 3);
+            if (v > 0 && Math.log(1 - random.nextDouble()) < z * z / 2 + d - d * v + d * Math.log(v)) {
+                return d * v;
+            }
+        }
+    }
+}
