@@ -166,6 +166,7 @@ public record ContractLtv(
         double wait = next == NextRenewal.DUE_NOW ? 0 : delta;
         return value(
                 model -> Math.exp(-wait) * model.residualRenewals(renewals, delta),
+                delta,
                 level,
                 retention.name() + " retention");
     }
@@ -193,7 +194,7 @@ public record ContractLtv(
         ToDoubleFunction<RetentionModel> sum = payment == Payment.END_OF_PERIOD
                 ? model -> model.discountedRenewals(payments, delta)
                 : model -> payments == 0 ? 0 : 1 + model.discountedRenewals(payments - 1, delta);
-        return value(sum, 0.95, payments + " payments at " + retention.name() + " retention");
+        return value(sum, delta, 0.95, payments + " payments at " + retention.name() + " retention");
     }
 
     @Override
@@ -202,6 +203,7 @@ public record ContractLtv(
         double now = payment == Payment.START_OF_PERIOD ? 1 : 0;
         return value(
                 model -> now + Math.exp(-delta) * model.residualRenewals(0, delta),
+                delta,
                 0.95,
                 retention.name() + " retention");
     }
@@ -211,16 +213,14 @@ public record ContractLtv(
     }
 
     /** The margin times a number of payments. */
-    private Estimate value(ToDoubleFunction<RetentionModel> payments, double level, String method) {
+    private Estimate value(ToDoubleFunction<RetentionModel> payments, double delta, double level, String method) {
         double number = payments.applyAsDouble(retention);
         double value = margin.value().doubleValue() * number;
-        if (number == Double.POSITIVE_INFINITY
-                && retention instanceof RetentionModel.Constant constant
-                && constant.share() == 1) {
-            return Estimate.undefined("without churn and discount the sum has no limit: give a horizon");
-        }
-        if (number == Double.POSITIVE_INFINITY) {
-            return Estimate.undefined("without a discount the sum has no limit: give a rate or a horizon");
+        if (number == Double.POSITIVE_INFINITY && delta == 0) {
+            return Estimate.undefined(
+                    retention instanceof RetentionModel.Constant
+                            ? "without churn and discount the sum has no limit: give a horizon"
+                            : "without a discount the sum has no limit: give a rate or a horizon");
         }
         if (!Double.isFinite(value)) {
             return Estimate.undefined("the sum is too large for a number");

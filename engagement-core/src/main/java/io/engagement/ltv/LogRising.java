@@ -51,19 +51,31 @@ final class LogRising {
         return u == 0 ? 0 : u * Math.log(z + u) + (z - 0.5) * Math.log1p(u / z) - u + (stirling(z + u) - stirling(z));
     }
 
-    /** For large z. The one form loses a^2 / z units of the last digit, the other u ln z of them. */
+    /** For large z. It is the same with a and u exchanged; the smaller of them loses fewer digits as the first. */
     private static double largeShift(double a, double z, double u) {
-        if (u == 0) {
-            return 0;
+        if (a > u) {
+            return u == 0 ? 0 : largeShift(u, z, a);
         }
-        return a * a > z * u
-                ? large(z + a, u) - large(z, u)
-                : a * Math.log1p(u / z) + vanishing(a, z + u) - vanishing(a, z);
+        return a * Math.log1p(u / z) + vanishing(a, z + u) - vanishing(a, z);
     }
 
     /** {@code ln Gamma(z+a) - ln Gamma(z) - a ln z}. */
     private static double vanishing(double a, double z) {
-        return (z + a - 0.5) * Math.log1p(a / z) - a + (stirling(z + a) - stirling(z));
+        return z * log1pLess(a / z) + (a - 0.5) * Math.log1p(a / z) + (stirling(z + a) - stirling(z));
+    }
+
+    /** {@code ln(1 + x) - x}. */
+    private static double log1pLess(double x) {
+        if (x > 0.1) {
+            return Math.log1p(x) - x;
+        }
+        double power = -x;
+        double sum = 0;
+        for (int n = 2; Math.abs(power) > 1e-18; n++) {
+            power *= -x;
+            sum += power / n;
+        }
+        return -sum;
     }
 
     /** What Stirling's formula lacks (Abramowitz and Stegun 6.1.42). */

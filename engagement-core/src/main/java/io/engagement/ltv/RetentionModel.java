@@ -198,7 +198,7 @@ public sealed interface RetentionModel extends Serializable {
         public double logSurvival(long renewals, long further) {
             require("renewals", renewals);
             require("further", further);
-            return new DiscreteWeibull(alpha, beta, c, renewals).logSurvival(further);
+            return new DiscreteWeibull(alpha, beta, c, renewals).logSurvival((double) further);
         }
 
         @Override

@@ -28,8 +28,9 @@ class BetaMeanPropertyTest {
         double b = Math.pow(10, logB);
         BetaMean mean = BetaMean.of(a, b, 1);
         close(mean.of((p, c) -> 1), 1, 1e-12);
-        close(mean.of((p, c) -> p + c), a / (a + b), 1e-11);
-        close(mean.of((p, c) -> p * p + 2 * c * p), a * (a + 1) / ((a + b) * (a + b + 1)), 1e-11);
+        // These change sign on the way, unlike what the models average.
+        close(mean.of((p, c) -> p + c), a / (a + b), 1e-9);
+        close(mean.of((p, c) -> p * p + 2 * c * p), a * (a + 1) / ((a + b) * (a + b + 1)), 1e-9);
     }
 
     /** With k = 1 and p uniform, the purchases of z are ln(1 + z); with k = 2, z / (1 + z) more. */

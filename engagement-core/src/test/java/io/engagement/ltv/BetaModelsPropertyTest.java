@@ -129,7 +129,7 @@ class BetaModelsPropertyTest {
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
         close(mean, model.expectedPurchases(age), 1e-11);
-        close(1 - model.probabilityOfCount(0, age), model.probabilityOfPurchase(age), 1e-12);
+        assertThat(1 - model.probabilityOfCount(0, age)).isCloseTo(model.probabilityOfPurchase(age), within(1e-12));
     }
 
     /** What is discounted falls with the rate and stays below what is not; delta times the discounted expectation is DERT. */

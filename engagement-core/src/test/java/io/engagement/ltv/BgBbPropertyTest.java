@@ -79,16 +79,18 @@ class BgBbPropertyTest {
             }
         }
         close(all, 1, 1e-12);
-        close(forecast, model.expectedPurchases(n + 4) - model.expectedPurchases(n), 1e-11);
+        double later = model.expectedPurchases(n + 4);
+        assertThat(forecast).isCloseTo(later - model.expectedPurchases(n), within(1e-12 * later));
         close(active, model.probabilityActive(n + 1), 1e-12);
-        close(buying, model.expectedPurchases(n + 1) - model.expectedPurchases(n), 1e-11);
+        double next = model.expectedPurchases(n + 1);
+        assertThat(buying).isCloseTo(next - model.expectedPurchases(n), within(1e-12 * next));
         double mean = 0;
         for (int x = 0; x <= n; x++) {
             close(model.probabilityOfCount(x, n), counts[x], 1e-11);
             mean += x * counts[x];
         }
         close(mean, model.expectedPurchases(n), 1e-11);
-        close(1 - model.probabilityOfCount(0, n), model.probabilityOfPurchase(n), 1e-11);
+        assertThat(1 - model.probabilityOfCount(0, n)).isCloseTo(model.probabilityOfPurchase(n), within(1e-12));
         assertThat(model.probabilityOfCount(n + 1, n)).isZero();
     }
 

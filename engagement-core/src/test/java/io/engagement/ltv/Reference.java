@@ -61,7 +61,7 @@ final class Reference {
 
     /** A number, or undefined where the reference is infinite. */
     void meets(Map<String, String> row, String column, Estimate actual) {
-        if (text(row, column).contains("inf")) {
+        if (text(row, column).contains("Inf")) {
             count(column, "undefined");
             assertThat(actual).as("%s of line %s", column, row.get("line")).isInstanceOf(Estimate.Undefined.class);
         } else {
