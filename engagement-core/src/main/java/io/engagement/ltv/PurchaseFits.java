@@ -26,7 +26,8 @@ final class PurchaseFits {
         Fit<TransactionModel> mbg = Fitting.fit(Kind.MBG_NBD, groups, true);
         Fit<TransactionModel> pareto = Fitting.fit(Kind.PARETO_NBD, groups, true);
         double better = mbg.aic() - pareto.aic();
-        boolean takePareto = pareto.convergence().reached() && (!mbg.convergence().reached() || better > EQUALLY_GOOD);
+        boolean takePareto =
+                pareto.convergence().reached() && (!mbg.convergence().reached() || better > EQUALLY_GOOD);
         String choice = mbg.model() == null
                 ? "nothing to choose: " + mbg.reason()
                 : takePareto ? because(pareto, mbg) : because(mbg, pareto);
