@@ -272,7 +272,7 @@ public final class PurchaseLog implements Serializable {
         return Objects.hash(cadence, currency, latest, entries.size());
     }
 
-    /** How much is in it: {@code purchases of 2,357 customers in 6,696 customer-steps, net 244,091.93, daily (UTC)}. */
+    /** How much is in it: {@code purchases of 2,357 customers in 6,696 customer-steps, net 244,091.94, daily (UTC)}. */
     @Override
     public String toString() {
         return String.format(

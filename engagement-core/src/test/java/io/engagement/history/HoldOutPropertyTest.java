@@ -227,6 +227,8 @@ class HoldOutPropertyTest {
                         .mapToLong(base::repeatPurchases)
                         .sum())
                 .isEqualTo(2457);
+        assertThat(base.stream().filter(row -> row.meanRepeatSpend().isPresent()))
+                .hasSize(946);
         assertThat(log)
                 .hasToString("purchases of 2,357 customers in 6,696 customer-steps, net USD 244,091.94, daily"
                         + " (America/New_York)");
