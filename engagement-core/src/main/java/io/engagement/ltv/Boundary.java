@@ -56,8 +56,9 @@ final class Boundary {
                     findings.add("alpha or beta goes to 0: customers seem to buy always or never");
                 }
                 if (rises(result, 2) && rises(result, 3)) {
-                    findings.add("gamma and delta grow together: all customers seem to leave with the same probability, "
-                            + Fitting.print(p[2] / (p[2] + p[3])));
+                    findings.add(
+                            "gamma and delta grow together: all customers seem to leave with the same probability, "
+                                    + Fitting.print(p[2] / (p[2] + p[3])));
                 } else if (rises(result, 3) || falls(result, 2)) {
                     findings.add("gamma / delta goes to 0: hardly anybody seems to leave");
                 } else if (falls(result, 3) || rises(result, 2)) {

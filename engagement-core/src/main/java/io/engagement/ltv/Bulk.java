@@ -123,7 +123,10 @@ final class Bulk {
         double scale = model.parameters().get(1);
         if (ages.length >= MANY_AGES && !(model instanceof TransactionModel.BgBb)) {
             Chebyshev fitted = Chebyshev.ofLog(
-                    age -> quantity.applyAsDouble(model.whileActive(x, Math.min(x, age), age)), scale, ages[0], ages[ages.length - 1]);
+                    age -> quantity.applyAsDouble(model.whileActive(x, Math.min(x, age), age)),
+                    scale,
+                    ages[0],
+                    ages[ages.length - 1]);
             if (fitted != null) {
                 for (int i = 0; i < ages.length; i++) {
                     values[i] = fitted.at(ages[i]);

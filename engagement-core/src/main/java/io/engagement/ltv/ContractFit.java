@@ -49,7 +49,8 @@ final class ContractFit {
         asked = exposure;
         renewed = exposure - losses;
         if (!(customers > 0)) {
-            throw new IllegalArgumentException("cohorts must hold a cohort with customers over a period, got " + print(cohorts));
+            throw new IllegalArgumentException(
+                    "cohorts must hold a cohort with customers over a period, got " + print(cohorts));
         }
     }
 
@@ -75,8 +76,7 @@ final class ContractFit {
         double odds = data.renewed / (data.asked - data.renewed);
         Fit<RetentionModel> sBG = data.fit(List.of("alpha", "beta"), 1, odds);
         Fit<RetentionModel> bdW = data.fit(List.of("alpha", "beta", "c"), 1, odds, 1);
-        boolean differ = sBG.convergence().reached()
-                && sBG.logLikelihood() > constant.logLikelihood() + NO_GAIN;
+        boolean differ = sBG.convergence().reached() && sBG.logLikelihood() > constant.logLikelihood() + NO_GAIN;
         Fit<RetentionModel> simple = differ ? sBG : constant;
         String name = differ ? "sBG" : "constant";
         double ratio = Math.max(0, 2 * (bdW.logLikelihood() - simple.logLikelihood()));
@@ -87,10 +87,17 @@ final class ContractFit {
             p = 1;
         }
         return p < SIGNIFICANT
-                ? contract(margin, period, bdW, "BdW: retention changes with tenure (" + test + " against " + name + ")"
-                        + (bdW.convergence().reached() ? "" : "; " + bdW.reason()))
-                : contract(margin, period, simple, name + ": " + (differ ? "" : "customers do not differ; ")
-                        + "BdW is no better (" + test + ")");
+                ? contract(
+                        margin,
+                        period,
+                        bdW,
+                        "BdW: retention changes with tenure (" + test + " against " + name + ")"
+                                + (bdW.convergence().reached() ? "" : "; " + bdW.reason()))
+                : contract(
+                        margin,
+                        period,
+                        simple,
+                        name + ": " + (differ ? "" : "customers do not differ; ") + "BdW is no better (" + test + ")");
     }
 
     private static ContractLtv contract(Money margin, Period period, Fit<RetentionModel> fit, String choice) {

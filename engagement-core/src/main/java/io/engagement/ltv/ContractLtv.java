@@ -164,7 +164,10 @@ public record ContractLtv(
     public Estimate residualValue(long renewals, NextRenewal next, DiscountRate rate, double level) {
         double delta = perPeriod(rate);
         double wait = next == NextRenewal.DUE_NOW ? 0 : delta;
-        return value(model -> Math.exp(-wait) * model.residualRenewals(renewals, delta), level, retention.name() + " retention");
+        return value(
+                model -> Math.exp(-wait) * model.residualRenewals(renewals, delta),
+                level,
+                retention.name() + " retention");
     }
 
     /**
@@ -198,7 +201,9 @@ public record ContractLtv(
         double delta = perPeriod(rate);
         double now = payment == Payment.START_OF_PERIOD ? 1 : 0;
         return value(
-                model -> now + Math.exp(-delta) * model.residualRenewals(0, delta), 0.95, retention.name() + " retention");
+                model -> now + Math.exp(-delta) * model.residualRenewals(0, delta),
+                0.95,
+                retention.name() + " retention");
     }
 
     private double perPeriod(DiscountRate rate) {
@@ -209,7 +214,9 @@ public record ContractLtv(
     private Estimate value(ToDoubleFunction<RetentionModel> payments, double level, String method) {
         double number = payments.applyAsDouble(retention);
         double value = margin.value().doubleValue() * number;
-        if (number == Double.POSITIVE_INFINITY && retention instanceof RetentionModel.Constant constant && constant.share() == 1) {
+        if (number == Double.POSITIVE_INFINITY
+                && retention instanceof RetentionModel.Constant constant
+                && constant.share() == 1) {
             return Estimate.undefined("without churn and discount the sum has no limit: give a horizon");
         }
         if (number == Double.POSITIVE_INFINITY) {
@@ -234,8 +241,7 @@ public record ContractLtv(
     private Estimate share(ToDoubleFunction<RetentionModel> logarithm, double level) {
         double odds = logOdds(logarithm.applyAsDouble(retention));
         if (fit == null || fit.covariance().isEmpty()) {
-            return Estimate.assumed(
-                    1 / (1 + Math.exp(-odds)), Estimate.Unit.SHARE, retention.name() + " retention");
+            return Estimate.assumed(1 / (1 + Math.exp(-odds)), Estimate.Unit.SHARE, retention.name() + " retention");
         }
         Uncertainty<RetentionModel> around = ContractFit.uncertainty(fit);
         double variance = around.variance(model -> logOdds(logarithm.applyAsDouble(model)));

@@ -34,7 +34,8 @@ final class DiagnosticsOfBase {
             }
         }
         if (base.size() > 0 && acquisition > 0.75 * oldest) {
-            findings.add("customers were won over most of the time observed: if newer ones differ, fit by when they were won");
+            findings.add(
+                    "customers were won over most of the time observed: if newer ones differ, fit by when they were won");
         }
         return new PurchaseLtv.Diagnostics(
                 Proportion.of(once, base.size()), correlation, acquisition, oldest, findings);
@@ -76,7 +77,9 @@ final class DiagnosticsOfBase {
     static String print(PurchaseLtv.Diagnostics diagnostics) {
         String table = new Table("what the model takes for granted")
                 .row("bought once only", diagnostics.oneTimeBuyers().toString())
-                .row("frequency and spend, correlation", diagnostics.frequencyAndSpend().toString())
+                .row(
+                        "frequency and spend, correlation",
+                        diagnostics.frequencyAndSpend().toString())
                 .row("won over", String.format(Locale.ROOT, "%,d steps", diagnostics.acquisition()))
                 .row("longest age", String.format(Locale.ROOT, "%,d steps", diagnostics.observation()))
                 .toString();

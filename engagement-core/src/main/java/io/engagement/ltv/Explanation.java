@@ -28,8 +28,9 @@ final class Explanation {
                 Fitting.print(t - tx)));
         text.append(String.format(Locale.ROOT, "%n%s: active now with probability %.1f%%", model.kind(), 100 * active));
         if (model.kind() == Kind.BG_NBD && x == 0) {
-            text.append("\n  in BG/NBD nobody can leave before a first repeat purchase, so one-time buyers count as active for"
-                    + " ever; MBG/NBD does not say so");
+            text.append(
+                    "\n  in BG/NBD nobody can leave before a first repeat purchase, so one-time buyers count as active for"
+                            + " ever; MBG/NBD does not say so");
         }
         if (model.kind() == Kind.NBD) {
             text.append("\n  in NBD nobody ever leaves");

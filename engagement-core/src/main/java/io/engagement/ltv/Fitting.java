@@ -76,11 +76,10 @@ final class Fitting {
             total += weight[i] * mean[i];
         }
         double[] start = {2, 3, total / customers};
-        Newton.Result result =
-                Newton.maximise(new SpendLikelihood(x, mean, weight, parallel), customers, start);
+        Newton.Result result = Newton.maximise(new SpendLikelihood(x, mean, weight, parallel), customers, start);
         double[] at = result.at.parameters;
-        Fit<GammaGamma> fit = Fit.from(
-                result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), 0);
+        Fit<GammaGamma> fit =
+                Fit.from(result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), 0);
         if (!fit.convergence().reached()) {
             LOG.warn("spend of {} customers: {}", fit.n(), fit.convergence());
         }

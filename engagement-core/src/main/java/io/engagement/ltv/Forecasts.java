@@ -94,8 +94,7 @@ final class Forecasts {
         long paid = history.paidRepeats();
         double mean = history.meanRepeatSpend().orElse(0);
         return value(
-                m -> m.discountedPurchases(x, tx, t, horizon.delta(), horizon.steps()),
-                m -> m.meanSpend(paid, mean));
+                m -> m.discountedPurchases(x, tx, t, horizon.delta(), horizon.steps()), m -> m.meanSpend(paid, mean));
     }
 
     Estimate newCustomer() {
@@ -124,7 +123,8 @@ final class Forecasts {
         Uncertainty<?> around = known ? aroundPurchases : Uncertainty.unknown();
         return times(
                 ltv.margin(),
-                around.positive(count * perPurchase, variance, level, ltv.purchases().n(), money));
+                around.positive(
+                        count * perPurchase, variance, level, ltv.purchases().n(), money));
     }
 
     /** A margin may be negative. */

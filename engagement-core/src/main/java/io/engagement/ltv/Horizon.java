@@ -31,7 +31,8 @@ record Horizon(Window window, double steps, double delta) {
         Instant until = end.atZone(cadence.zone()).toInstant();
         // A period of no length has no window; a moment stands for it.
         Window window = Window.of(asOf, until.isAfter(asOf) ? until : asOf.plusNanos(1), cadence.zone());
-        return new Horizon(window, steps(cadence.step(), start.toLocalDate(), end.toLocalDate(), horizon), delta(cadence, rate));
+        return new Horizon(
+                window, steps(cadence.step(), start.toLocalDate(), end.toLocalDate(), horizon), delta(cadence, rate));
     }
 
     static Horizon endless(Instant asOf, Cadence cadence, DiscountRate rate) {

@@ -48,9 +48,7 @@ final class LogRising {
 
     /** {@code ln Gamma(z+u) - ln Gamma(z)} for large z. */
     private static double large(double z, double u) {
-        return u == 0
-                ? 0
-                : u * Math.log(z + u) + (z - 0.5) * Math.log1p(u / z) - u + (stirling(z + u) - stirling(z));
+        return u == 0 ? 0 : u * Math.log(z + u) + (z - 0.5) * Math.log1p(u / z) - u + (stirling(z + u) - stirling(z));
     }
 
     /** For large z. The one form loses a^2 / z units of the last digit, the other u ln z of them. */

@@ -30,7 +30,8 @@ final class LtvText {
         return String.join(
                 "\n",
                 FORMULA,
-                "price " + formula.price().value().toPlainString() + " " + formula.price().currency(),
+                "price " + formula.price().value().toPlainString() + " "
+                        + formula.price().currency(),
                 "purchases-a-year " + formula.purchasesPerYear(),
                 "years " + formula.years(),
                 "margin " + formula.margin(),
@@ -40,9 +41,11 @@ final class LtvText {
     static String of(ContractLtv contract) {
         List<String> lines = new ArrayList<>(List.of(
                 CONTRACT,
-                "margin " + contract.margin().value().toPlainString() + " " + contract.margin().currency(),
+                "margin " + contract.margin().value().toPlainString() + " "
+                        + contract.margin().currency(),
                 "period " + contract.period(),
-                "retention " + contract.retention().name() + " " + numbers(contract.retention().parameters()),
+                "retention " + contract.retention().name() + " "
+                        + numbers(contract.retention().parameters()),
                 "payment " + contract.payment(),
                 "choice " + contract.choice()));
         Fit<RetentionModel> fit = contract.fit();
@@ -58,7 +61,8 @@ final class LtvText {
         List<String> lines = new ArrayList<>(List.of(
                 PURCHASES,
                 "model " + kind(ltv.purchases(), model),
-                "cadence " + ltv.cadence().step() + " " + ltv.cadence().zone() + " " + ltv.cadence().weekStart(),
+                "cadence " + ltv.cadence().step() + " " + ltv.cadence().zone() + " "
+                        + ltv.cadence().weekStart(),
                 "as-of " + ltv.asOf(),
                 "currency " + ltv.currency(),
                 "margin " + ltv.margin(),
@@ -69,7 +73,9 @@ final class LtvText {
     }
 
     private static String kind(Fit<TransactionModel> fit, @Nullable TransactionModel model) {
-        return model == null ? "- " + String.join(" ", fit.names()) : model.kind().name();
+        return model == null
+                ? "- " + String.join(" ", fit.names())
+                : model.kind().name();
     }
 
     private static List<String> fit(String name, Fit<?> fit) {
@@ -111,7 +117,9 @@ final class LtvText {
             };
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "text must be of toText(), got \"" + text.lines().findFirst().orElse("") + "\": " + e.getMessage(), e);
+                    "text must be of toText(), got \""
+                            + text.lines().findFirst().orElse("") + "\": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -128,7 +136,10 @@ final class LtvText {
     private static ContractLtv contract(Fields fields) {
         String[] margin = fields.one("margin").split(" ", -1);
         String[] retention = fields.one("retention").split(" ", -1);
-        double[] parameters = Arrays.stream(retention).skip(1).mapToDouble(Double::parseDouble).toArray();
+        double[] parameters = Arrays.stream(retention)
+                .skip(1)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         return new ContractLtv(
                 Money.of(new BigDecimal(margin[0]), Currency.getInstance(margin[1])),
                 Period.parse(fields.one("period")),
@@ -145,11 +156,12 @@ final class LtvText {
         String model = fields.one("model");
         String[] cadence = fields.one("cadence").split(" ", -1);
         Fit<TransactionModel> purchases = model.startsWith("- ")
-                ? fields.<TransactionModel>fit("purchases", List.of(model.substring(2).split(" ", -1)), at -> null)
+                ? fields.<TransactionModel>fit(
+                        "purchases", List.of(model.substring(2).split(" ", -1)), at -> null)
                 : fields.fit(
                         "purchases", Fitting.names(Kind.valueOf(model)), at -> Fitting.model(Kind.valueOf(model), at));
-        Fit<GammaGamma> spend = fields.fit(
-                "spend", Fitting.SPEND, at -> at.length == 0 ? null : new GammaGamma(at[0], at[1], at[2]));
+        Fit<GammaGamma> spend =
+                fields.fit("spend", Fitting.SPEND, at -> at.length == 0 ? null : new GammaGamma(at[0], at[1], at[2]));
         return new PurchaseLtv(
                 purchases,
                 spend,

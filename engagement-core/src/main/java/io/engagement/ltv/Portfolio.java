@@ -136,7 +136,8 @@ final class Portfolio {
         Uncertainty<?> around = known ? aroundPurchases : Uncertainty.unknown();
         Estimate.Unit money = Estimate.Unit.money(ltv.currency());
         return Forecasts.times(
-                ltv.margin(), around.positive(value, variance, level, ltv.purchases().n(), money));
+                ltv.margin(),
+                around.positive(value, variance, level, ltv.purchases().n(), money));
     }
 
     private double[] counts(TransactionModel model, Horizon horizon) {

@@ -1,10 +1,8 @@
 package io.engagement.ltv;
 
 import io.engagement.domain.Cadence;
-import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.estimate.Estimate;
-import io.engagement.estimate.Interval;
 import io.engagement.estimate.Proportion;
 import io.engagement.history.CustomerBase;
 import io.engagement.history.PurchaseHistory;
@@ -13,7 +11,6 @@ import java.time.Period;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model of a customer base: when customers buy, when they stop, what they spend. It holds no customers, only a handful of
@@ -318,7 +315,11 @@ public record PurchaseLtv(
      * @param findings in words, what to look at
      */
     public record Diagnostics(
-            Proportion oneTimeBuyers, Estimate frequencyAndSpend, long acquisition, long observation, java.util.List<String> findings)
+            Proportion oneTimeBuyers,
+            Estimate frequencyAndSpend,
+            long acquisition,
+            long observation,
+            java.util.List<String> findings)
             implements java.io.Serializable {
         /** A table, then the findings. */
         @Override

@@ -22,7 +22,8 @@ final class RetentionLikelihood implements Likelihood {
     public double at(double[] parameters, double[] gradient, double[][] hessian) {
         int n = parameters.length;
         double c = n == 2 ? 1 : parameters[2];
-        RetentionModel.BetaDiscreteWeibull model = new RetentionModel.BetaDiscreteWeibull(parameters[0], parameters[1], c);
+        RetentionModel.BetaDiscreteWeibull model =
+                new RetentionModel.BetaDiscreteWeibull(parameters[0], parameters[1], c);
         for (int i = 0; i < n; i++) {
             gradient[i] = 0;
             Arrays.fill(hessian[i], 0);

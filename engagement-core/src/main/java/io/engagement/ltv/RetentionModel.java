@@ -157,7 +157,7 @@ public sealed interface RetentionModel extends Serializable {
             Parameters.requireRate(delta);
             // The logarithm of q keeps small churn and small discounts.
             double q = Math.log(share) - delta;
-            return q == 0 || periods == 0 ? periods : Math.exp(q) * (Math.expm1(periods * q) / Math.expm1(q));
+            return q == 0 || periods == 0 ? (double) periods : Math.exp(q) * (Math.expm1(periods * q) / Math.expm1(q));
         }
     }
 

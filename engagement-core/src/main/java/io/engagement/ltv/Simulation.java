@@ -63,7 +63,8 @@ final class Simulation {
         for (double at : ages) {
             Window step = ltv.cadence().window(first + (long) at);
             // A step that the calendar skipped has no moment.
-            Instant middle = step.start().plus(Duration.between(step.start(), step.end()).dividedBy(2));
+            Instant middle =
+                    step.start().plus(Duration.between(step.start(), step.end()).dividedBy(2));
             double amount = spend == null ? 0 : gamma(spend.p(), scale);
             Money money = Money.of(cents(amount, ltv), ltv.currency());
             purchases.add(Purchase.of(id, middle, money));
@@ -73,7 +74,8 @@ final class Simulation {
 
     private static BigDecimal cents(double amount, PurchaseLtv ltv) {
         int decimals = Math.max(0, ltv.currency().getDefaultFractionDigits());
-        return BigDecimal.valueOf(amount).setScale(ltv.currency().getCurrencyCode().equals("XXX") ? 2 : decimals, RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(amount)
+                .setScale(ltv.currency().getCurrencyCode().equals("XXX") ? 2 : decimals, RoundingMode.HALF_UP);
     }
 
     /** The ages of a new customer's repeat purchases before an age. */
@@ -124,7 +126,9 @@ final class Simulation {
     }
 
     private double gamma(double shape, double scale) {
-        return GammaDistribution.of(shape, scale).createSampler(random::nextLong).sample();
+        return GammaDistribution.of(shape, scale)
+                .createSampler(random::nextLong)
+                .sample();
     }
 
     private double beta(double a, double b) {

@@ -29,7 +29,10 @@ public final class ValueRanking implements Serializable {
     }
 
     static ValueRanking of(CustomerBase base, double[] values, Currency currency) {
-        double[] ascending = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] ascending = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         int size = ascending.length;
         int[] rows = new int[size];
         // How many rows of a value were placed is kept where that value begins.
