@@ -34,7 +34,9 @@ class QuadraturePropertyTest {
     void nodesAscendInsideTheInterval() {
         GaussLegendre rule = GaussLegendre.of(48);
         for (int i = 0; i < 48; i++) {
-            assertThat(rule.node(i)).isGreaterThan(i == 0 ? 0 : rule.node(i - 1)).isLessThan(1);
+            assertThat(rule.node(i))
+                    .isGreaterThan(i == 0 ? 0 : rule.node(i - 1))
+                    .isLessThan(1);
             assertThat(rule.node(i) + rule.node(47 - i)).isCloseTo(1, offset(1e-15));
         }
     }
@@ -62,6 +64,8 @@ class QuadraturePropertyTest {
         assertThat(LogConcave.of(u -> -rate * u, 0, end).log())
                 .isCloseTo(Math.log(-Math.expm1(-rate * end) / rate), offset(1e-12));
         assertThat(LogConcave.of(u -> rate * (u - end), 0, end).log())
-                .isCloseTo(Math.log(-Math.expm1(-rate * end) / rate), offset(1e-12 + 4e-16 * rate * end)); // what u itself is rounded by
+                .isCloseTo(
+                        Math.log(-Math.expm1(-rate * end) / rate),
+                        offset(1e-12 + 4e-16 * rate * end)); // what u itself is rounded by
     }
 }
