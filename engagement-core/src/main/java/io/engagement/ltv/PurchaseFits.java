@@ -39,7 +39,13 @@ final class PurchaseFits {
             return name(taken) + ", though neither it nor " + name(other) + " has a maximum";
         }
         return other.convergence().reached()
-                ? String.format(Locale.ROOT, "%s, AIC %.1f against %.1f of %s", name(taken), taken.aic(), other.aic(), name(other))
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, AIC %.1f against %.1f of %s",
+                        name(taken),
+                        taken.aic(),
+                        other.aic(),
+                        name(other))
                 : name(taken) + ", because " + name(other) + " has no maximum";
     }
 

@@ -31,7 +31,7 @@
  * System.out.println(model.newCustomer(Period.ofYears(1), DiscountRate.annual(0.10)));
  * }</pre>
  *
- * <p>The model is chosen and says why; {@code Backtest} shows what such a forecast was worth in the past.
+ * <p>The model is chosen and says why; {@link io.engagement.ltv.Backtest} shows what such a forecast was worth in the past.
  * Fitted models keep the covariance of their parameters, so that every number has its interval; formulas follow from what is put
  * in, so theirs have none. Do not leave out customers who bought once: they are what tells how many leave.
  *

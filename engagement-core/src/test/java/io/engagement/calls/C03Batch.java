@@ -18,7 +18,9 @@ final class C03Batch {
     private C03Batch() {}
 
     static void nightly(Stream<Purchase> purchases, Instant asOf, PrintStream out) {
-        CustomerBase base = purchases.collect(PurchaseLog.collector(Cadence.daily(ZoneId.of("Asia/Tokyo")))).asOf(asOf);
+        CustomerBase base = purchases
+                .collect(PurchaseLog.collector(Cadence.daily(ZoneId.of("Asia/Tokyo"))))
+                .asOf(asOf);
         PurchaseLtv model = LtvModel.fit(base);
         out.println(model.purchases().convergence());
 

@@ -104,7 +104,8 @@ class CallsTest {
         String text = C08Cluster.fit(List.of(odd.counts(), even.counts()), asOf);
         assertThat(text).hasSizeLessThan(1000);
         assertThat(C08Cluster.onAnExecutor(text, odd)).hasSize(odd.size());
-        CustomerBase all = purchases().stream().collect(PurchaseLog.collector(days)).asOf(asOf);
+        CustomerBase all =
+                purchases().stream().collect(PurchaseLog.collector(days)).asOf(asOf);
         assertThat(LtvModel.fit(all, TransactionModel.Kind.MBG_NBD).purchases())
                 .isEqualTo(((PurchaseLtv) LtvModel.parse(text)).purchases());
     }

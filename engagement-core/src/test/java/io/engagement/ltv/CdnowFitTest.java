@@ -24,8 +24,13 @@ class CdnowFitTest {
         assertThat(fit.convergence().findings()).isEmpty();
         for (int i = 0; i < parameters.length; i++) {
             double unit = inTime[i] ? DAYS : 1;
-            assertClose(fit.values().get(i) / unit, parameters[i], 1e-9, fit.names().get(i));
-            assertClose(fit.standardErrors().get(i) / unit, errors[i], 1e-8, "error of " + fit.names().get(i));
+            assertClose(
+                    fit.values().get(i) / unit, parameters[i], 1e-9, fit.names().get(i));
+            assertClose(
+                    fit.standardErrors().get(i) / unit,
+                    errors[i],
+                    1e-8,
+                    "error of " + fit.names().get(i));
         }
         // A density of times in days is that in weeks over 7 for each repeat purchase.
         assertClose(fit.logLikelihood() + repeats * Math.log(DAYS), logLikelihood, 1e-13, fit);
@@ -141,7 +146,8 @@ class CdnowFitTest {
         System.out.println(forecast);
         System.out.println(model.explain(base.get("1516")));
         assertThat(forecast.purchases()).isNotNull();
-        assertThat(forecast.purchases().contains(forecast.expectedPurchases().value())).isTrue();
+        assertThat(forecast.purchases().contains(forecast.expectedPurchases().value()))
+                .isTrue();
         assertThat(model.toText().length()).isLessThan(1000);
         assertThat(LtvModel.parse(model.toText())).isEqualTo(model);
     }

@@ -34,7 +34,8 @@ class SimulatedBasesTest {
             at[i] *= Math.exp((2 * random.nextDouble() - 1) * Math.log(3));
         }
         int customers = (int) (200 * Math.exp(random.nextDouble() * Math.log(100)));
-        return Simulated.of(Fitting.model(kind, at), customers, YOUNGEST, OLDEST, seed).groups();
+        return Simulated.of(Fitting.model(kind, at), customers, YOUNGEST, OLDEST, seed)
+                .groups();
     }
 
     private static void everyFitEnds(Kind kind, int seeds) {
@@ -43,10 +44,17 @@ class SimulatedBasesTest {
         for (int seed = 1; seed <= seeds; seed++) {
             Fit<TransactionModel> fit = Fitting.fit(kind, base(kind, seed), false);
             Fit.Convergence end = fit.convergence();
-            assertThat(end.reached() || !end.findings().isEmpty()).as("seed %d: %s", seed, fit).isTrue();
-            assertThat(end.findings().toString()).as("seed %d", seed).doesNotContain("gave up").doesNotContain("not determined");
+            assertThat(end.reached() || !end.findings().isEmpty())
+                    .as("seed %d: %s", seed, fit)
+                    .isTrue();
+            assertThat(end.findings().toString())
+                    .as("seed %d", seed)
+                    .doesNotContain("gave up")
+                    .doesNotContain("not determined");
             // The derivatives by the logarithms are sums over all customers, each of order 1.
-            assertThat(end.gradientNorm() / fit.n()).as("seed %d: %s", seed, fit).isLessThan(end.reached() ? 1e-12 : 1e-4);
+            assertThat(end.gradientNorm() / fit.n())
+                    .as("seed %d: %s", seed, fit)
+                    .isLessThan(end.reached() ? 1e-12 : 1e-4);
             String name = end.reached() ? "maximum" : end.findings().toString().replaceAll("[0-9][0-9.e-]*", "#");
             ends.merge(name, 1, Integer::sum);
             evaluations += end.iterations();
@@ -95,7 +103,12 @@ class SimulatedBasesTest {
             Uncertainty<TransactionModel> around = Uncertainty.ofPurchases(fit);
             holds(total, around, fit, truth, model -> sum(model, groups, 39_000));
             holds(active, around, fit, truth, model -> sum(model, groups, 0));
-            holds(rate, around, fit, truth, model -> model.parameters().get(0) / model.parameters().get(1));
+            holds(
+                    rate,
+                    around,
+                    fit,
+                    truth,
+                    model -> model.parameters().get(0) / model.parameters().get(1));
             for (int i = 0; i < at.length; i++) {
                 parameters[i] += fit.parameter(fit.names().get(i)).low() <= at[i]
                                 && at[i] <= fit.parameter(fit.names().get(i)).high()
@@ -125,7 +138,11 @@ class SimulatedBasesTest {
             java.util.function.ToDoubleFunction<TransactionModel> quantity) {
         double variance = around.variance(model -> Math.log(quantity.applyAsDouble(model)));
         var estimate = around.positive(
-                quantity.applyAsDouble(fit.model()), variance, 0.95, fit.n(), io.engagement.estimate.Estimate.Unit.NUMBER);
+                quantity.applyAsDouble(fit.model()),
+                variance,
+                0.95,
+                fit.n(),
+                io.engagement.estimate.Estimate.Unit.NUMBER);
         double value = quantity.applyAsDouble(truth);
         count[0] += estimate.low() <= value && value <= estimate.high() ? 1 : 0;
         count[1]++;
@@ -154,7 +171,10 @@ class SimulatedBasesTest {
                 at[i] *= i == 1 || kind == Kind.PARETO_NBD ? 1000 / 7.0 : 1;
             }
             Fit<TransactionModel> fit = Fitting.fit(
-                    kind, Simulated.of(Fitting.model(kind, at), 6000, 27_000, 39_000, 17).groups(), true);
+                    kind,
+                    Simulated.of(Fitting.model(kind, at), 6000, 27_000, 39_000, 17)
+                            .groups(),
+                    true);
             assertThat(fit.convergence().reached()).isTrue();
             for (int i = 0; i < at.length; i++) {
                 double error = fit.standardErrors().get(i);
