@@ -5,6 +5,7 @@ import io.engagement.domain.Money;
 import io.engagement.estimate.Exclusions;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
+import io.engagement.internal.column.SortedNames;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -36,11 +37,16 @@ public final class CustomerBase implements Serializable {
     private final Cadence cadence;
     private final Currency currency;
     private final Exclusions excluded;
-    private final String[] ids;
+    private final SortedNames ids;
     private final HistoryColumns rows;
 
     CustomerBase(
-            Instant asOf, Cadence cadence, Currency currency, Exclusions excluded, String[] ids, HistoryColumns rows) {
+            Instant asOf,
+            Cadence cadence,
+            Currency currency,
+            Exclusions excluded,
+            SortedNames ids,
+            HistoryColumns rows) {
         this.asOf = asOf;
         this.cadence = cadence;
         this.currency = currency;
@@ -55,7 +61,7 @@ public final class CustomerBase implements Serializable {
      * @return the number of rows
      */
     public int size() {
-        return ids.length;
+        return ids.size();
     }
 
     /**
@@ -101,7 +107,7 @@ public final class CustomerBase implements Serializable {
      * @return the row, if the customer had bought
      */
     public Optional<PurchaseHistory> find(String customerId) {
-        int row = Arrays.binarySearch(ids, customerId);
+        int row = ids.find(customerId);
         return row < 0 ? Optional.empty() : Optional.of(row(row));
     }
 
@@ -127,7 +133,7 @@ public final class CustomerBase implements Serializable {
      */
     public PurchaseHistory row(int row) {
         return new PurchaseHistory(
-                ids[row],
+                ids.name(row),
                 rows.repeats[row],
                 rows.agesAtLast[row],
                 rows.ages[row],
@@ -145,7 +151,7 @@ public final class CustomerBase implements Serializable {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public String customerId(int row) {
-        return ids[row];
+        return ids.name(row);
     }
 
     /**
@@ -204,6 +210,16 @@ public final class CustomerBase implements Serializable {
         return paid == 0 ? Double.NaN : rows.paid.mean(row, paid);
     }
 
+    /** Compares a row's id with one of other names. */
+    int compare(int row, SortedNames names, int place) {
+        return ids.compare(row, names, place);
+    }
+
+    /** The net sum of all rows. */
+    BigDecimal spend() {
+        return rows.first.sum().add(rows.repeat.sum());
+    }
+
     /**
      * How many customers share each (x, t_x, T): all that a model of purchase times is fitted from.
      *
@@ -229,13 +245,13 @@ public final class CustomerBase implements Serializable {
                 && cadence.equals(base.cadence)
                 && currency.equals(base.currency)
                 && excluded.equals(base.excluded)
-                && Arrays.equals(ids, base.ids)
-                && IntStream.range(0, size()).allMatch(row -> row(row).equals(base.row(row)));
+                && ids.equals(base.ids)
+                && rows.equals(base.rows);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(asOf, cadence, currency, Arrays.hashCode(ids));
+        return Objects.hash(asOf, cadence, currency, ids);
     }
 
     /** How many, how many of them came back, what they spent, and when that was. */
@@ -243,16 +259,13 @@ public final class CustomerBase implements Serializable {
     public String toString() {
         long repeaters =
                 IntStream.range(0, size()).filter(row -> rows.repeats[row] > 0).count();
-        BigDecimal spend = IntStream.range(0, size())
-                .mapToObj(row -> rows.first.get(row).add(rows.repeat.get(row)))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
         return String.format(
                 Locale.ROOT,
                 "%,d customers as of %s, %,d bought again, spent %s, %s",
                 size(),
                 asOf,
                 repeaters,
-                Money.of(spend, currency),
+                Money.of(spend(), currency),
                 cadence);
     }
 

@@ -1,5 +1,6 @@
 package io.engagement.history;
 
+import io.engagement.internal.column.LongColumn;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,21 +14,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class MoneyColumn implements Serializable {
     private static final long serialVersionUID = 1;
-
     private static final long EXACT_AS_DOUBLE = 1L << 53;
     private static final double[] POWERS_OF_TEN = IntStream.rangeClosed(0, 18)
             .mapToDouble(power -> BigDecimal.TEN.pow(power).doubleValue())
             .toArray();
 
-    private long[] units = new long[16];
+    private LongColumn units;
     private BigDecimal @Nullable [] exact;
     private int scale;
     private int size;
 
+    MoneyColumn() {
+        units = new LongColumn();
+    }
+
+    /** A column with room for some rows. */
+    MoneyColumn(int rows) {
+        units = new LongColumn(rows);
+    }
+
+    /** A column of units that are there already. */
+    MoneyColumn(LongColumn units, int scale) {
+        this.units = units;
+        this.scale = scale;
+        this.size = units.size();
+    }
+
     void add(BigDecimal value) {
         // The common case: a few decimals like all others. A precision of 18 digits always fits.
         if (exact == null && value.scale() == scale && value.precision() <= 18) {
-            append(value.unscaledValue().longValue());
+            // Not by unscaledValue, which makes a BigInteger.
+            append(value.scaleByPowerOfTen(scale).longValue());
             return;
         }
         if (exact == null && !fits(value)) {
@@ -37,60 +54,66 @@ final class MoneyColumn implements Serializable {
             append(value.setScale(scale).unscaledValue().longValueExact());
         } else {
             if (size == exact.length) {
-                exact = Arrays.copyOf(exact, size + (size >> 1));
+                exact = Arrays.copyOf(exact, Math.max(16, size * 2));
             }
             exact[size++] = value;
         }
     }
 
-    private void append(long unit) {
-        if (size == units.length) {
-            units = Arrays.copyOf(units, size + (size >> 1));
+    /** Adds units of a power of ten. */
+    void add(long unit, int scaleOfUnit) {
+        if (size == 0 && exact == null) {
+            scale = scaleOfUnit;
         }
-        units[size++] = unit;
+        if (exact == null && scale == scaleOfUnit) {
+            append(unit);
+        } else {
+            add(BigDecimal.valueOf(unit, scaleOfUnit));
+        }
     }
 
-    /** Adds one value, the sum of some rows of another column. */
-    void addSum(MoneyColumn other, int[] rows, int from, int to) {
-        if (size == 0) {
-            scale = other.scale;
+    /** Adds a row of another column. */
+    void addFrom(MoneyColumn other, int row) {
+        if (other.exact == null) {
+            add(other.units.get(row), other.scale);
+        } else {
+            add(other.exact[row]);
         }
-        if (exact == null && other.exact == null && scale == other.scale) {
-            long sum = 0;
-            boolean overflow = false;
-            for (int i = from; i < to; i++) {
-                long unit = other.units[rows[i]];
-                long next = sum + unit;
-                overflow |= ((sum ^ next) & (unit ^ next)) < 0;
-                sum = next;
-            }
-            if (!overflow) {
-                append(sum);
-                return;
-            }
-        }
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int i = from; i < to; i++) {
-            sum = sum.add(other.get(rows[i]));
-        }
-        add(sum);
+    }
+
+    private void append(long unit) {
+        units.add(unit);
+        size++;
     }
 
     int signum(int row) {
-        return exact == null ? Long.signum(units[row]) : exact[row].signum();
+        return exact == null ? Long.signum(units.get(row)) : exact[row].signum();
     }
 
     BigDecimal get(int row) {
-        return exact == null ? BigDecimal.valueOf(units[row], scale) : exact[row];
+        return exact == null ? BigDecimal.valueOf(units.get(row), scale) : exact[row];
+    }
+
+    /** Whether all rows are units of {@code 10^-scale}. */
+    boolean isUnits() {
+        return exact == null;
+    }
+
+    long units(int row) {
+        return units.get(row);
+    }
+
+    int scale() {
+        return scale;
     }
 
     /** A row's value over a count, the nearest double. */
     double mean(int row, long count) {
         // Up to 2^53 and 10^22 both are exact as doubles, so that one division is the only rounding.
-        if (exact == null && Math.abs(units[row]) <= EXACT_AS_DOUBLE) {
+        if (exact == null && Math.abs(units.get(row)) <= EXACT_AS_DOUBLE) {
             double divisor = POWERS_OF_TEN[scale] * count;
             if (divisor <= EXACT_AS_DOUBLE) {
-                return units[row] / divisor;
+                return units.get(row) / divisor;
             }
         }
         return mean(get(row), count);
@@ -105,13 +128,43 @@ final class MoneyColumn implements Serializable {
         return size;
     }
 
+    /** The exact sum of all rows. */
+    BigDecimal sum() {
+        ExactSum sum = new ExactSum();
+        sum.clear(this);
+        for (int row = 0; row < size; row++) {
+            sum.add(this, row);
+        }
+        return sum.value();
+    }
+
+    /** Whether all rows are numerically equal. */
+    boolean sameAs(MoneyColumn other) {
+        if (size != other.size) {
+            return false;
+        }
+        boolean sameUnits = exact == null && other.exact == null && scale == other.scale;
+        for (int row = 0; row < size; row++) {
+            if (sameUnits ? units.get(row) != other.units.get(row) : get(row).compareTo(other.get(row)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A copy with room for some rows. */
+    MoneyColumn copy(int rows) {
+        MoneyColumn copy = new MoneyColumn(rows);
+        for (int row = 0; row < size; row++) {
+            copy.addFrom(this, row);
+        }
+        return copy;
+    }
+
     /** This column, without the room kept for further rows. */
     MoneyColumn trimmed() {
-        if (exact == null) {
-            units = Arrays.copyOf(units, size);
-        } else {
-            exact = Arrays.copyOf(exact, size);
-        }
+        units = units.trimmed();
+        exact = exact == null ? null : Arrays.copyOf(exact, size);
         return this;
     }
 
@@ -128,13 +181,11 @@ final class MoneyColumn implements Serializable {
             long most = factor == 0 ? 0 : Long.MAX_VALUE / factor;
             for (int row = 0; row < size; row++) {
                 // Not by abs: that of the smallest long is negative.
-                if (units[row] > most || units[row] < -most) {
+                if (units.get(row) > most || units.get(row) < -most) {
                     return false;
                 }
             }
-            for (int row = 0; row < size; row++) {
-                units[row] *= factor;
-            }
+            units.multiply(factor);
             scale = finer;
         }
         return true;
@@ -143,9 +194,9 @@ final class MoneyColumn implements Serializable {
     private void spill() {
         BigDecimal[] all = new BigDecimal[Math.max(16, size + 1)];
         for (int row = 0; row < size; row++) {
-            all[row] = BigDecimal.valueOf(units[row], scale);
+            all[row] = BigDecimal.valueOf(units.get(row), scale);
         }
         exact = all;
-        units = new long[0];
+        units = new LongColumn();
     }
 }

@@ -7,6 +7,7 @@ import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.column.SortedNames;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -106,18 +107,54 @@ public final class PurchaseLog implements Serializable {
      */
     public CustomerBase asOf(Instant asOf) {
         int end = lastStepBefore(asOf);
-        HistoryColumns.Filling rows = new HistoryColumns.Filling(end);
+        HistoryColumns.Filling rows = new HistoryColumns.Filling(entries, end);
         long without = 0;
         for (int customer = 0; customer < entries.customers(); customer++) {
-            boolean known = entries.isKnown(customer, end);
-            if (known && !rows.add(entries, customer)) {
+            if (!rows.add(customer) && entries.isKnown(customer, end)) {
                 without++;
             }
         }
         Exclusions none = Exclusions.of("customers whose purchases were all refunded", without);
-        CustomerBase base = new CustomerBase(asOf, cadence, currency, excluded.plus(none), rows.ids(), rows.columns());
+        CustomerBase base = new CustomerBase(
+                asOf, cadence, currency, excluded.plus(none), entries.ids.select(rows.customers()), rows.columns());
         LOG.debug("{}", base);
         return base;
+    }
+
+    /**
+     * What the customers of a base went on to buy, up to a moment.
+     *
+     * @param calibration a base of this log, as {@link #asOf} gives it
+     * @param end the end of the hold-out, after that of the base: after the last purchase of the log, or else where a step
+     *     begins
+     * @return the purchases and the spend of each row of the base
+     * @throws IllegalArgumentException if {@code end} is not after the base's, or falls within a step and not after the last
+     *     purchase, or a customer of the base is not in the log, or the cadence or currency is another
+     */
+    public HoldOut holdOut(CustomerBase calibration, Instant end) {
+        Steps.requireSame(cadence, calibration.cadence());
+        if (!end.isAfter(calibration.asOf())) {
+            throw new IllegalArgumentException(
+                    "end must be after the end of calibration (" + calibration.asOf() + "), got " + end);
+        }
+        if (!calibration.currency().equals(currency)) {
+            throw new IllegalArgumentException(
+                    "calibration must be in " + currency + " as the log is, got " + calibration.currency());
+        }
+        HoldOut.Filling rows = new HoldOut.Filling(entries, lastStepBefore(calibration.asOf()), lastStepBefore(end));
+        int customer = 0;
+        for (int row = 0; row < calibration.size(); row++) {
+            // Both are in the order of the ids.
+            while (customer < entries.customers() && calibration.compare(row, entries.ids, customer) > 0) {
+                customer++;
+            }
+            if (customer == entries.customers() || calibration.compare(row, entries.ids, customer) != 0) {
+                throw new IllegalArgumentException(
+                        "calibration must be a base of this log, got customer \"" + calibration.customerId(row) + '"');
+            }
+            rows.add(customer);
+        }
+        return rows.holdOut(calibration, end);
     }
 
     private int lastStepBefore(Instant asOf) {
@@ -137,10 +174,10 @@ public final class PurchaseLog implements Serializable {
      */
     public int[] steps(String customerId, Instant asOf) {
         int end = lastStepBefore(asOf);
-        int customer = Arrays.binarySearch(entries.ids, customerId);
+        int customer = entries.ids.find(customerId);
         IntStream.Builder steps = IntStream.builder();
         if (customer >= 0) {
-            entries.forEachStep(customer, end, (step, net, purchase) -> {
+            entries.forEachStep(customer, end, new ExactSum(), (step, net, purchase) -> {
                 if (purchase) {
                     steps.add(step);
                 }
@@ -197,11 +234,7 @@ public final class PurchaseLog implements Serializable {
      * @return the exact net sum
      */
     public Money total() {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int row = 0; row < entries.size(); row++) {
-            sum = sum.add(entries.net.get(row));
-        }
-        return Money.of(sum, currency);
+        return Money.of(entries.net.sum(), currency);
     }
 
     /**
@@ -211,7 +244,7 @@ public final class PurchaseLog implements Serializable {
      * @return the exact net sum; nothing for a customer the log does not hold
      */
     public Optional<Money> net(String customerId) {
-        int customer = Arrays.binarySearch(entries.ids, customerId);
+        int customer = entries.ids.find(customerId);
         return customer < 0 ? Optional.empty() : Optional.of(Money.of(entries.net(customer), currency));
     }
 
@@ -239,7 +272,7 @@ public final class PurchaseLog implements Serializable {
         return Objects.hash(cadence, currency, latest, entries.size());
     }
 
-    /** How much is in it: {@code purchases of 2,357 customers in 6,696 customer-steps, net 244,091.93, daily (UTC)}. */
+    /** How much is in it: {@code purchases of 2,357 customers in 6,696 customer-steps, net 244,091.94, daily (UTC)}. */
     @Override
     public String toString() {
         return String.format(
@@ -255,13 +288,17 @@ public final class PurchaseLog implements Serializable {
     public static final class Builder implements Serializable {
         private static final long serialVersionUID = 1;
         private static final int NONE = -1;
+        /** Customers are looked up together: while one waits for the memory, so does the next. */
+        private static final int PENDING = 512;
 
         private final Cadence cadence;
         private final Names names = new Names();
         private final IntColumn customers = new IntColumn();
         private final IntColumn steps = new IntColumn();
         private final MoneyColumn amounts = new MoneyColumn();
+        /** Shorter than the others where the last rows have none; so are the events. */
         private final IntColumn orders = new IntColumn();
+
         private final IntColumn events = new IntColumn();
         private final Names orderNames = new Names();
         private final Names eventNames = new Names();
@@ -269,6 +306,11 @@ public final class PurchaseLog implements Serializable {
         private @Nullable Currency currency;
         private @Nullable Instant latest;
         private long repeated;
+        /** The customers of the last rows. */
+        private String[] pending = new String[PENDING];
+
+        private int pendingCount;
+        private transient @Nullable StepCalendar calendar;
 
         private Builder(Cadence cadence) {
             this.cadence = cadence;
@@ -282,27 +324,45 @@ public final class PurchaseLog implements Serializable {
          *     another customer, day, amount or order, naming both; nothing is changed then
          */
         public void add(Purchase purchase) {
-            int step = Steps.indexOf(purchase.at(), cadence);
+            int step = stepOf(purchase.at());
             String order = purchase.order().isEmpty() ? "" : orderOf(purchase);
-            int first = rowOf(purchase.id());
-            if (first != NONE) {
-                requireSame(
-                        first,
-                        purchase.id(),
-                        purchase.customerId(),
-                        step,
-                        purchase.amount().value(),
-                        order);
-                repeated++;
-                return;
-            }
+            BigDecimal amount = purchase.amount().value();
             require(purchase.amount().currency());
+            int row = steps.size();
+            if (!purchase.id().isEmpty()) {
+                int known = eventNames.size();
+                int event = eventNames.numberOf(purchase.id());
+                if (event < known) {
+                    requireSame(rowOfEvent.get(event), purchase.id(), purchase.customerId(), step, amount, order);
+                    repeated++;
+                    return;
+                }
+                events.addAt(row, event, NONE);
+                rowOfEvent.add(row);
+            }
             latest = later(latest, purchase.at());
-            identify(purchase.id());
-            customers.add(names.numberOf(purchase.customerId()));
+            if (!order.isEmpty()) {
+                orders.addAt(row, orderNames.numberOf(order), NONE);
+            }
             steps.add(step);
-            amounts.add(purchase.amount().value());
-            orders.add(order.isEmpty() ? NONE : orderNames.numberOf(order));
+            amounts.add(amount);
+            pending[pendingCount++] = purchase.customerId();
+            if (pendingCount == PENDING) {
+                nameCustomers();
+            }
+        }
+
+        private int stepOf(Instant at) {
+            if (calendar == null) {
+                calendar = new StepCalendar(cadence);
+            }
+            return calendar.indexOf(at);
+        }
+
+        private void nameCustomers() {
+            names.numbersOf(pending, pendingCount, customers);
+            Arrays.fill(pending, null);
+            pendingCount = 0;
         }
 
         /** The length keeps customer and order apart, whatever characters they hold. */
@@ -319,17 +379,9 @@ public final class PurchaseLog implements Serializable {
          */
         public void merge(Builder other) {
             Steps.requireSame(cadence, other.cadence);
-            int rows = other.steps.size();
-            BitSet repeats = new BitSet();
-            for (int row = 0; row < rows; row++) {
-                int first = rowOf(other.idOf(row));
-                if (first != NONE) {
-                    String customer = other.names.name(other.customers.get(row));
-                    BigDecimal amount = other.amounts.get(row);
-                    requireSame(first, other.idOf(row), customer, other.steps.get(row), amount, other.orderOf(row));
-                    repeats.set(row);
-                }
-            }
+            nameCustomers();
+            other.nameCustomers();
+            BitSet repeats = repeatsIn(other);
             if (other.currency != null) {
                 require(other.currency);
             }
@@ -339,39 +391,60 @@ public final class PurchaseLog implements Serializable {
             repeated += other.repeated + repeats.cardinality();
             IntUnaryOperator customer = names.translate(other.names);
             IntUnaryOperator order = orderNames.translate(other.orderNames);
+            int rows = other.steps.size();
             for (int row = repeats.nextClearBit(0); row < rows; row = repeats.nextClearBit(row + 1)) {
-                identify(other.idOf(row));
+                if (other.event(row) != NONE) {
+                    events.addAt(steps.size(), eventNames.numberOf(other.idOf(row)), NONE);
+                    rowOfEvent.add(steps.size());
+                }
+                if (other.order(row) != NONE) {
+                    orders.addAt(steps.size(), order.applyAsInt(other.order(row)), NONE);
+                }
                 customers.add(customer.applyAsInt(other.customers.get(row)));
                 steps.add(other.steps.get(row));
-                amounts.add(other.amounts.get(row));
-                int line = other.orders.get(row);
-                orders.add(line == NONE ? NONE : order.applyAsInt(line));
+                amounts.addFrom(other.amounts, row);
             }
         }
 
-        /** The row of the purchase that has an id, if it was taken. */
-        private int rowOf(String id) {
-            int event = id.isEmpty() ? NONE : eventNames.find(id);
-            return event == NONE ? NONE : rowOfEvent.get(event);
+        /** The rows of another builder that were taken here. */
+        private BitSet repeatsIn(Builder other) {
+            BitSet repeats = new BitSet();
+            for (int row = 0; row < other.events.size(); row++) {
+                int event = other.event(row) == NONE ? NONE : eventNames.find(other.idOf(row));
+                if (event != NONE) {
+                    String customer = other.names.name(other.customers.get(row));
+                    BigDecimal amount = other.amounts.get(row);
+                    requireSame(
+                            rowOfEvent.get(event),
+                            other.idOf(row),
+                            customer,
+                            other.steps.get(row),
+                            amount,
+                            other.orderOf(row));
+                    repeats.set(row);
+                }
+            }
+            return repeats;
         }
 
-        /** Says whose the next row is. */
-        private void identify(String id) {
-            events.add(id.isEmpty() ? NONE : eventNames.numberOf(id));
-            if (!id.isEmpty()) {
-                rowOfEvent.add(steps.size());
-            }
+        private int event(int row) {
+            return row < events.size() ? events.get(row) : NONE;
+        }
+
+        private int order(int row) {
+            return row < orders.size() ? orders.get(row) : NONE;
         }
 
         private String idOf(int row) {
-            return events.get(row) == NONE ? "" : eventNames.name(events.get(row));
+            return event(row) == NONE ? "" : eventNames.name(event(row));
         }
 
         private String orderOf(int row) {
-            return orders.get(row) == NONE ? "" : orderNames.name(orders.get(row));
+            return order(row) == NONE ? "" : orderNames.name(order(row));
         }
 
         private void requireSame(int row, String id, String customer, int step, BigDecimal amount, String order) {
+            nameCustomers();
             String known = names.name(customers.get(row));
             if (!known.equals(customer)
                     || steps.get(row) != step
@@ -408,62 +481,75 @@ public final class PurchaseLog implements Serializable {
          * @return the log
          */
         public PurchaseLog build() {
-            Entries entries = new Entries(names.sorted());
-            int[] starts = new int[entries.customers() + 1];
-            int[] rows = names.rowsByName(customers, entries.ids, starts);
-            int[] firstLines = firstLinesOfOrders();
-            for (int customer = 0; customer < entries.customers(); customer++) {
-                addSums(entries, rows, starts[customer], starts[customer + 1], firstLines);
-            }
+            nameCustomers();
+            int[] order = names.order();
+            SortedNames ids = names.sorted(order);
+            Entries entries = orders.size() == 0 ? PlainRows.entries(customers, steps, amounts, order, ids) : null;
             return new PurchaseLog(
                     cadence,
                     currency == null ? NO_CURRENCY : currency,
-                    entries,
+                    entries == null ? entriesOfOrders(order, ids) : entries,
                     latest,
                     Exclusions.of("repeated event id", repeated));
         }
 
-        /** Adds one customer's rows, those of the same booked and known step summed. */
-        private void addSums(Entries entries, int[] rows, int from, int to, int[] firstLines) {
-            int[] sorted = sortedBy(steps::get, Arrays.copyOfRange(rows, from, to));
-            if (firstLines.length > 0) {
-                sorted = sortedBy(row -> booked(row, firstLines), sorted);
-            }
-            int next = 0;
-            while (next < sorted.length) {
-                int first = next;
-                int booked = booked(sorted[first], firstLines);
-                int known = steps.get(sorted[first]);
-                while (next < sorted.length
-                        && booked(sorted[next], firstLines) == booked
-                        && steps.get(sorted[next]) == known) {
-                    next++;
+        private Entries entriesOfOrders(int[] order, SortedNames ids) {
+            int[] ends = new int[order.length];
+            int[] rows = rowsByCustomer(order, ends);
+            Entries entries = new Entries(ids, rows.length, orders.size() > 0);
+            int[] firstLines = firstLinesOfOrders();
+            RowSorter sorter = new RowSorter();
+            ExactSum sum = new ExactSum();
+            int from = 0;
+            for (int customer : order) {
+                int to = ends[customer];
+                sorter.sort(rows, from, to, steps::get);
+                if (firstLines.length > 0) {
+                    sorter.sort(rows, from, to, row -> booked(row, firstLines));
                 }
-                entries.append(booked, known, amounts, sorted, first, next);
+                addSums(entries, rows, from, to, firstLines, sum);
+                from = to;
+            }
+            return entries.trimmed();
+        }
+
+        /** The rows, customers in an order; {@code ends} receives for each of them where their rows end. */
+        private int[] rowsByCustomer(int[] order, int[] ends) {
+            int[] rows = new int[steps.size()];
+            PlainRows.starts(customers, order, ends);
+            for (int row = 0; row < rows.length; row++) {
+                rows[ends[customers.get(row)]++] = row;
+            }
+            return rows;
+        }
+
+        /** Adds one customer's rows, those of the same booked and known step summed. */
+        private void addSums(Entries entries, int[] rows, int from, int to, int[] firstLines, ExactSum sum) {
+            int next = from;
+            while (next < to) {
+                int booked = booked(rows[next], firstLines);
+                int known = steps.get(rows[next]);
+                boolean anyBought = false;
+                boolean anyRefunded = false;
+                sum.clear(amounts);
+                for (; next < to && steps.get(rows[next]) == known; next++) {
+                    int row = rows[next];
+                    if (booked(row, firstLines) != booked) {
+                        break;
+                    }
+                    sum.add(amounts, row);
+                    boolean refund = amounts.signum(row) < 0;
+                    anyRefunded |= refund;
+                    anyBought |= !refund;
+                }
+                entries.append(booked, known, sum, anyBought, anyRefunded);
             }
             entries.closeCustomer();
         }
 
-        /** The rows in the order of an int of each; rows with the same keep their order. */
-        private static int[] sortedBy(IntUnaryOperator key, int[] rows) {
-            if (rows.length == 1) {
-                return rows;
-            }
-            long[] keys = new long[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                keys[i] = ((long) key.applyAsInt(rows[i]) << 32) | i;
-            }
-            Arrays.sort(keys);
-            int[] sorted = new int[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                sorted[i] = rows[(int) keys[i]];
-            }
-            return sorted;
-        }
-
         /** The step a row is booked on: never a later one than its own, so that the future cannot move it. */
         private int booked(int row, int[] firstLines) {
-            int order = orders.get(row);
+            int order = firstLines.length == 0 ? NONE : order(row);
             int step = steps.get(row);
             return order == NONE ? step : Math.min(step, firstLines[order]);
         }
@@ -472,7 +558,7 @@ public final class PurchaseLog implements Serializable {
         private int[] firstLinesOfOrders() {
             int[] first = new int[orderNames.size()];
             Arrays.fill(first, Integer.MAX_VALUE);
-            for (int row = 0; row < steps.size(); row++) {
+            for (int row = 0; row < orders.size(); row++) {
                 int order = orders.get(row);
                 if (order != NONE && amounts.signum(row) >= 0) {
                     first[order] = Math.min(first[order], steps.get(row));

@@ -34,7 +34,7 @@ final class BacktestRun {
 
     BacktestRun(PurchaseLog log, Instant split, Instant end, List<Kind> asked) {
         if (asked.contains(Kind.BG_BB)) {
-            throw new IllegalArgumentException("kinds must not hold BG_BB: it has no clock to be tracked by, got " + asked);
+            throw new IllegalArgumentException("kinds must not hold BG/BB: it has no clock to be tracked by, got " + asked);
         }
         base = log.asOf(split);
         actual = log.holdOut(base, end);
@@ -60,16 +60,12 @@ final class BacktestRun {
         for (int i = 0; i < models.size(); i++) {
             PurchaseLtv model = models.get(i);
             TransactionModel fitted = model.purchases().model();
-            String name = fitted == null ? "no model" : name(fitted.kind());
+            String name = fitted == null ? "no model" : fitted.kind().toString();
             lines.add(line(name, model, forecasts.get(i)));
         }
         rule("the same rate", lines, row -> base.age(row) == 0 ? 0 : base.repeatPurchases(row) * steps / base.age(row));
         rule("the same again", lines, row -> base.repeatPurchases(row));
         return new Backtest(actual, lines, byFrequency(), weeks());
-    }
-
-    static String name(Kind kind) {
-        return kind.name().replace('_', '/');
     }
 
     private void rule(String name, List<Backtest.Line> lines, java.util.function.IntToDoubleFunction of) {

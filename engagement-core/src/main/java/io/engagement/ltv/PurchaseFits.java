@@ -30,20 +30,28 @@ final class PurchaseFits {
                 pareto.convergence().reached() && (!mbg.convergence().reached() || better > EQUALLY_GOOD);
         String choice = mbg.model() == null
                 ? "nothing to choose: " + mbg.reason()
-                : !mbg.convergence().reached() && !pareto.convergence().reached()
-                        ? "MBG/NBD, though neither it nor Pareto/NBD has a maximum"
-                        : !mbg.convergence().reached()
-                                ? "Pareto/NBD, because MBG/NBD has no maximum"
-                                : !pareto.convergence().reached()
-                                        ? "MBG/NBD, because Pareto/NBD has no maximum"
-                                        : String.format(
-                                                Locale.ROOT,
-                                                "%s, AIC %.1f against %.1f of %s",
-                                                takePareto ? "Pareto/NBD" : "MBG/NBD",
-                                                takePareto ? pareto.aic() : mbg.aic(),
-                                                takePareto ? mbg.aic() : pareto.aic(),
-                                                takePareto ? "MBG/NBD" : "Pareto/NBD");
+                : takePareto ? because(pareto, mbg) : because(mbg, pareto);
         return model(base, takePareto ? pareto : mbg, spend(base, row -> 1), choice);
+    }
+
+    private static String because(Fit<TransactionModel> taken, Fit<TransactionModel> other) {
+        if (!taken.convergence().reached()) {
+            return name(taken) + ", though neither it nor " + name(other) + " has a maximum";
+        }
+        return other.convergence().reached()
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, AIC %.1f against %.1f of %s",
+                        name(taken),
+                        taken.aic(),
+                        other.aic(),
+                        name(other))
+                : name(taken) + ", because " + name(other) + " has no maximum";
+    }
+
+    private static String name(Fit<TransactionModel> fit) {
+        TransactionModel model = fit.model();
+        return model == null ? "no model" : model.kind().toString();
     }
 
     static PurchaseLtv of(CustomerBase base, Kind kind, IntToDoubleFunction weight) {

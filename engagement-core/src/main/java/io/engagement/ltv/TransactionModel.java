@@ -15,15 +15,27 @@ public sealed interface TransactionModel extends Serializable {
     /** Which model. */
     enum Kind {
         /** Modified BG/NBD: customers may leave at once after any purchase, also the first. */
-        MBG_NBD,
+        MBG_NBD("MBG/NBD"),
         /** BG/NBD: customers may leave after a repeat purchase, never after the first. */
-        BG_NBD,
+        BG_NBD("BG/NBD"),
         /** Pareto/NBD: customers may leave at any time. */
-        PARETO_NBD,
+        PARETO_NBD("Pareto/NBD"),
         /** NBD: nobody leaves; the baseline. */
-        NBD,
+        NBD("NBD"),
         /** BG/BB: one opportunity to buy in each unit of time; customers may leave before each. */
-        BG_BB
+        BG_BB("BG/BB");
+
+        private final String published;
+
+        Kind(String published) {
+            this.published = published;
+        }
+
+        /** The name it was published under: {@code MBG/NBD}. */
+        @Override
+        public String toString() {
+            return published;
+        }
     }
 
     /**

@@ -3,11 +3,20 @@ package io.engagement.calls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engagement.domain.Cadence;
+import io.engagement.domain.Purchase;
+import io.engagement.history.CustomerBase;
+import io.engagement.history.PurchaseLog;
+import io.engagement.ltv.LtvModel;
+import io.engagement.ltv.PurchaseLtv;
+import io.engagement.ltv.TransactionModel;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,6 +62,59 @@ class CallsTest {
                         "2 customers as of 2026-10-31T15:00:00Z, 1 bought again, spent JPY 2,900, daily (Asia/Tokyo)",
                         "C-1: 2 purchases, the last 10 after the first, observed for 30, spent JPY 2,000",
                         "C-2: 1 purchase, the last 0 after the first, observed for 30, spent JPY 900");
+    }
+
+    private static final String MODEL = """
+            engagement ltv-purchases 1
+            model MBG_NBD
+            cadence P1D Asia/Tokyo MONDAY
+            as-of 2026-10-31T15:00:00Z
+            currency JPY
+            margin 1.0
+            choice as asked for
+            purchases 0.525 43.3 0.891 1.614
+            purchases-covariance\u0020
+            purchases-fit 0.0 0 false 0.0 0
+            purchases-finding made up
+            spend 6.25 3.74 1544.0
+            spend-covariance\u0020
+            spend-fit 0.0 0 false 0.0 0
+            spend-finding made up""";
+
+    private static List<Purchase> purchases() {
+        return ((PurchaseLtv) LtvModel.parse(MODEL)).simulate(500, 80, 270, 1).toList();
+    }
+
+    @Test
+    void batch() {
+        Instant asOf = Instant.parse("2026-10-31T15:00:00Z");
+        assertThat(lines(out -> C03Batch.nightly(purchases().stream(), asOf, out)))
+                .hasSize(501)
+                .first()
+                .asString()
+                .startsWith("maximum reached after ");
+    }
+
+    @Test
+    void cluster() {
+        Instant asOf = Instant.parse("2026-10-31T15:00:00Z");
+        Cadence days = Cadence.daily(ZoneId.of("Asia/Tokyo"));
+        CustomerBase odd = base(days, asOf, 1);
+        CustomerBase even = base(days, asOf, 0);
+        String text = C08Cluster.fit(List.of(odd.counts(), even.counts()), asOf);
+        assertThat(text).hasSizeLessThan(1000);
+        assertThat(C08Cluster.onAnExecutor(text, odd)).hasSize(odd.size());
+        CustomerBase all =
+                purchases().stream().collect(PurchaseLog.collector(days)).asOf(asOf);
+        assertThat(LtvModel.fit(all, TransactionModel.Kind.MBG_NBD).purchases())
+                .isEqualTo(((PurchaseLtv) LtvModel.parse(text)).purchases());
+    }
+
+    private static CustomerBase base(Cadence days, Instant asOf, int rest) {
+        return purchases().stream()
+                .filter(purchase -> purchase.customerId().charAt(7) % 2 == rest)
+                .collect(PurchaseLog.collector(days))
+                .asOf(asOf);
     }
 
     @Test

@@ -7,10 +7,15 @@ import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.history.CustomerBase.Counts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -120,5 +125,45 @@ class CustomerBasePropertyTest {
                 .isEqualTo(new PurchaseHistory(
                         "c", 3, 4, 8, Money.of(100, "USD"), Money.of(39, "USD"), 2, Money.of(44, "USD")));
         assertThat(row.meanRepeatSpend()).hasValue(22);
+    }
+
+    /** The fixture of the Python package lifetimes, tests/test_utils.py: the mean is over repeat days alone. */
+    @Example
+    void meanSpendAsHandChecked() {
+        CustomerBase base = PurchaseLog.of(
+                        List.of(
+                                Purchase.of("c", day(0), Money.of(10, "USD")),
+                                Purchase.of("c", day(1), Money.of(20, "USD")),
+                                Purchase.of("c", day(2), Money.of(25, "USD"))),
+                        DAILY)
+                .asOf(day(9));
+        assertThat(base.meanRepeatSpend(0)).isEqualTo(22.5);
+        assertThat(base.get("c").meanRepeatSpend()).hasValue(22.5);
+    }
+
+    /** Beside the ids a customer takes 28 bytes, and at most 40 where some purchases were free and some refunds stand alone. */
+    @Example
+    void aCustomerTakesAtMost40Bytes() throws ReflectiveOperationException, IOException {
+        int customers = 20_000;
+        List<Purchase> purchases = new ArrayList<>();
+        for (int i = 0; i < customers; i++) {
+            purchases.add(Purchase.of("C-" + i, day(i % 7), Money.of(BigDecimal.valueOf(i, 2), Facts.USD)));
+            purchases.add(Purchase.of("C-" + i, day(10 + i % 5), Money.of(BigDecimal.valueOf(i + 1, 2), Facts.USD)));
+        }
+        assertThat(bytesOfColumns(purchases)).isBetween(28L * customers, 28L * customers + 2000);
+        purchases.add(Purchase.of("C-1", day(20), Money.of(0, "USD")));
+        purchases.add(Purchase.of("C-1", day(21), Money.of(-1, "USD")));
+        assertThat(bytesOfColumns(purchases)).isBetween(40L * customers, 40L * customers + 2000);
+    }
+
+    /** Serialised, arrays take what they take in memory; a column that is there twice is written once. */
+    private static long bytesOfColumns(List<Purchase> purchases) throws ReflectiveOperationException, IOException {
+        Field rows = CustomerBase.class.getDeclaredField("rows");
+        rows.setAccessible(true);
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(rows.get(PurchaseLog.of(purchases, DAILY).asOf(day(30))));
+        }
+        return bytes.size();
     }
 }

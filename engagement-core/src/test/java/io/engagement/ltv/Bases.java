@@ -42,7 +42,9 @@ final class Bases {
     /** Customers as MBG/NBD has them, with spend. */
     static List<Purchase> mbg(int customers, long seed) {
         PurchaseLtv model = new PurchaseLtv(
-                Fits.known(new TransactionModel.MbgNbd(0.525, 43.3, 0.891, 1.614), Fitting.names(TransactionModel.Kind.MBG_NBD)),
+                Fits.known(
+                        new TransactionModel.MbgNbd(0.525, 43.3, 0.891, 1.614),
+                        Fitting.names(TransactionModel.Kind.MBG_NBD)),
                 Fits.known(new GammaGamma(6.25, 3.74, 15.44), Fitting.SPEND),
                 1,
                 DAILY,

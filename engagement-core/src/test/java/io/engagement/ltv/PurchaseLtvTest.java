@@ -105,7 +105,9 @@ class PurchaseLtvTest {
             PurchaseLtv model = LtvModel.fit(base, kind);
             assertThat(model.purchases().model()).isNotNull();
             Fit.Convergence end = model.purchases().convergence();
-            assertThat(end.reached() || !end.findings().isEmpty()).as(kind + ": " + end).isTrue();
+            assertThat(end.reached() || !end.findings().isEmpty())
+                    .as(kind + ": " + end)
+                    .isTrue();
             double[] active = new double[base.size()];
             model.probabilitiesActive(base, active, false);
             assertThat(Arrays.stream(active)).allMatch(p -> p > 0 && p <= 1);
@@ -163,8 +165,7 @@ class PurchaseLtvTest {
             }
         }
         CustomerBase single = Bases.base(once);
-        PurchaseLtv weighted =
-                LtvModel.fit(single, Kind.MBG_NBD, row -> weightOf(single.customerId(row)));
+        PurchaseLtv weighted = LtvModel.fit(single, Kind.MBG_NBD, row -> weightOf(single.customerId(row)));
         PurchaseLtv repeated = LtvModel.fit(Bases.base(twice), Kind.MBG_NBD);
         assertThat(weighted.purchases().n()).isEqualTo(repeated.purchases().n());
         assertSame(weighted.purchases(), repeated.purchases());
@@ -180,8 +181,16 @@ class PurchaseLtvTest {
 
     private static void assertSame(Fit<?> one, Fit<?> other) {
         for (int i = 0; i < one.values().size(); i++) {
-            assertClose(one.values().get(i), other.values().get(i), 1e-9, one.names().get(i));
-            assertClose(one.standardErrors().get(i), other.standardErrors().get(i), 1e-8, one.names().get(i));
+            assertClose(
+                    one.values().get(i),
+                    other.values().get(i),
+                    1e-9,
+                    one.names().get(i));
+            assertClose(
+                    one.standardErrors().get(i),
+                    other.standardErrors().get(i),
+                    1e-8,
+                    one.names().get(i));
         }
         assertClose(one.logLikelihood(), other.logLikelihood(), 1e-12, one);
     }
@@ -193,10 +202,11 @@ class PurchaseLtvTest {
                 LtvModel.fitBy(BASE, Kind.MBG_NBD, id -> id.endsWith("7") || id.endsWith("3") ? "odd" : "others");
         assertThat(models).containsOnlyKeys("odd", "others");
         CustomerBase odd = Bases.base(PURCHASES.stream()
-                .filter(purchase ->
-                        purchase.customerId().endsWith("7") || purchase.customerId().endsWith("3"))
+                .filter(purchase -> purchase.customerId().endsWith("7")
+                        || purchase.customerId().endsWith("3"))
                 .toList());
-        assertSame(models.get("odd").purchases(), LtvModel.fit(odd, Kind.MBG_NBD).purchases());
+        assertSame(
+                models.get("odd").purchases(), LtvModel.fit(odd, Kind.MBG_NBD).purchases());
         assertSame(models.get("odd").spend(), LtvModel.fit(odd, Kind.MBG_NBD).spend());
     }
 
@@ -206,9 +216,7 @@ class PurchaseLtvTest {
         List<Purchase> shuffled = new ArrayList<>(PURCHASES);
         Collections.shuffle(shuffled, new Random(5));
         assertThat(LtvModel.fit(Bases.base(shuffled), Kind.MBG_NBD)).isEqualTo(MODEL);
-        CustomerBase.Counts counts = BASE.stream()
-                .parallel()
-                .collect(CustomerBase.Counts.collector(Bases.DAILY));
+        CustomerBase.Counts counts = BASE.stream().parallel().collect(CustomerBase.Counts.collector(Bases.DAILY));
         PurchaseLtv counted = LtvModel.fit(counts, Kind.MBG_NBD, BASE.asOf());
         assertThat(counted.purchases()).isEqualTo(MODEL.purchases());
         assertThat(counted.newCustomer(YEAR, TEN)).isEqualTo(Estimate.undefined("counts hold no amounts"));
@@ -235,7 +243,8 @@ class PurchaseLtvTest {
             Fit<TransactionModel> other = Fitting.fit(kind, tenths, false);
             for (int i = 0; i < one.values().size(); i++) {
                 boolean time = i == 1 || (kind == Kind.PARETO_NBD && i == 3);
-                assertClose(other.values().get(i), (time ? 10 : 1) * one.values().get(i), 1e-8, kind);
+                assertClose(
+                        other.values().get(i), (time ? 10 : 1) * one.values().get(i), 1e-8, kind);
             }
             assertClose(other.logLikelihood(), one.logLikelihood() - repeats * Math.log(10), 1e-12, kind);
         }
@@ -248,8 +257,10 @@ class PurchaseLtvTest {
         Forecast part = MODEL.withMargin(-0.25).forecast(history, YEAR, TEN);
         assertThat(part.expectedPurchases()).isEqualTo(full.expectedPurchases());
         assertThat(part.expectedSpend()).isEqualTo(full.expectedSpend());
-        assertThat(part.presentValue().value()).isEqualTo(-0.25 * full.presentValue().value());
-        assertThat(part.presentValue().low()).isEqualTo(-0.25 * full.presentValue().high());
+        assertThat(part.presentValue().value())
+                .isEqualTo(-0.25 * full.presentValue().value());
+        assertThat(part.presentValue().low())
+                .isEqualTo(-0.25 * full.presentValue().high());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MODEL.withMargin(1.5))
                 .withMessage("margin must be a share of at most 1, got 1.5");
@@ -273,7 +284,9 @@ class PurchaseLtvTest {
         PurchaseHistory history = BASE.row(5);
         double before = 0;
         for (int months : new int[] {1, 3, 12, 60, 600}) {
-            double value = MODEL.forecast(history, Period.ofMonths(months), TEN).presentValue().value();
+            double value = MODEL.forecast(history, Period.ofMonths(months), TEN)
+                    .presentValue()
+                    .value();
             assertThat(value).isGreaterThan(before);
             before = value;
         }
@@ -295,7 +308,8 @@ class PurchaseLtvTest {
         assertThat(Horizon.of(july, Bases.DAILY, month, TEN).steps()).isEqualTo(31);
         Cadence weekly = Cadence.weekly(ZoneOffset.UTC, java.time.DayOfWeek.MONDAY);
         assertThat(Horizon.of(july, weekly, Period.ofDays(14), TEN).steps()).isEqualTo(2);
-        assertThat(Horizon.of(july, Cadence.monthly(ZoneOffset.UTC), YEAR, TEN).steps()).isEqualTo(12);
+        assertThat(Horizon.of(july, Cadence.monthly(ZoneOffset.UTC), YEAR, TEN).steps())
+                .isEqualTo(12);
         DiscountRate weeks = DiscountRate.continuous(0.0027, Duration.ofDays(7));
         assertThat(Horizon.of(july, weekly, YEAR, weeks).delta()).isCloseTo(0.0027, within(1e-17));
         assertThatIllegalArgumentException()
@@ -305,7 +319,8 @@ class PurchaseLtvTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        CustomerBase yen = Stream.of(Purchase.of("a", Bases.AS_OF.minusSeconds(9), io.engagement.domain.Money.of(5, "JPY")))
+        CustomerBase yen = Stream.of(
+                        Purchase.of("a", Bases.AS_OF.minusSeconds(9), io.engagement.domain.Money.of(5, "JPY")))
                 .collect(PurchaseLog.collector(Bases.DAILY))
                 .asOf(Bases.AS_OF);
         assertThatIllegalArgumentException()
@@ -335,8 +350,10 @@ class PurchaseLtvTest {
     @Test
     void bgNbdExplainsWhyAOneTimeBuyerIsActive() {
         PurchaseLtv bg = LtvModel.fit(BASE, Kind.BG_NBD);
-        PurchaseHistory once =
-                BASE.stream().filter(row -> row.repeatPurchases() == 0).findFirst().orElseThrow();
+        PurchaseHistory once = BASE.stream()
+                .filter(row -> row.repeatPurchases() == 0)
+                .findFirst()
+                .orElseThrow();
         assertThat(bg.forecast(once, YEAR, TEN).probabilityActive().value()).isEqualTo(1);
         assertThat(bg.explain(once))
                 .contains("nobody can leave before a first repeat purchase")
@@ -355,8 +372,10 @@ class PurchaseLtvTest {
                 Bases.AS_OF,
                 BASE.currency(),
                 "made up");
-        PurchaseHistory once =
-                BASE.stream().filter(row -> row.repeatPurchases() == 0).findFirst().orElseThrow();
+        PurchaseHistory once = BASE.stream()
+                .filter(row -> row.repeatPurchases() == 0)
+                .findFirst()
+                .orElseThrow();
         Estimate undefined = Estimate.undefined("the mean spend does not exist: p x + q <= 1");
         assertThat(heavy.forecast(once, YEAR, TEN).expectedSpend()).isEqualTo(undefined);
         assertThat(heavy.forecast(once, YEAR, TEN).presentValue()).isEqualTo(undefined);
@@ -434,8 +453,12 @@ class PurchaseLtvTest {
         assertThat(diagnostics.acquisition()).isEqualTo(83);
         assertThat(diagnostics.observation()).isEqualTo(272);
         CustomerBase linked = Bases.of(
-                bought("a", 5, 200, 100), bought("b", 10, 200, 150, 100), bought("c", 16, 200, 150, 100, 90),
-                bought("d", 20, 200, 150, 100, 90, 80), bought("e", 26, 200, 150, 100, 90, 80, 70), bought("f", 7, 1));
+                bought("a", 5, 200, 100),
+                bought("b", 10, 200, 150, 100),
+                bought("c", 16, 200, 150, 100, 90),
+                bought("d", 20, 200, 150, 100, 90, 80),
+                bought("e", 26, 200, 150, 100, 90, 80, 70),
+                bought("f", 7, 1));
         PurchaseLtv.Diagnostics found = LtvModel.fit(linked, Kind.NBD).diagnostics(linked);
         assertThat(found.findings())
                 .containsExactly(
@@ -468,8 +491,13 @@ class PurchaseLtvTest {
 
     @Test
     void textIsRefusedWithAReason() {
-        for (String text : List.of("", "nonsense", "engagement ltv-purchases 2", MODEL.toText().replace("margin 1.0", "margin x"),
-                MODEL.toText().replaceFirst("currency .*\n", ""), MODEL.toText().replace("MBG_NBD", "XBG"))) {
+        for (String text : List.of(
+                "",
+                "nonsense",
+                "engagement ltv-purchases 2",
+                MODEL.toText().replace("margin 1.0", "margin x"),
+                MODEL.toText().replaceFirst("currency .*\n", ""),
+                MODEL.toText().replace("MBG_NBD", "XBG"))) {
             assertThatIllegalArgumentException()
                     .as(text)
                     .isThrownBy(() -> LtvModel.parse(text))

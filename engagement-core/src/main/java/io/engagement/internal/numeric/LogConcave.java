@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 
 /**
  * The integral of {@code e^g} over an interval for a concave g, and means under it: Gauss-Legendre between the places where
- * {@code e^g} has fallen by {@code e^-38} from its peak. Good to about 1e-13 where g varies on a scale of 1 or on that of
+ * {@code e^g} has fallen by {@code e^-38} from its peak. Good to about 1e-12 where g varies on a scale of 1 or on that of
  * the peak itself.
  */
 public final class LogConcave {
     private static final double DROP = 38;
-    /** One rule covers at most this length: singularities of g at a distance of pi from it then cost 3e-13. */
-    private static final double PANEL = 20;
+    /** One rule covers at most this length: singularities of g at a distance of pi from it then cost less than 1e-15. */
+    private static final double PANEL = 12;
     /** So many of them are longer than the logarithms of all doubles. */
-    private static final int MANY = 40;
+    private static final int MANY = 64;
 
     private static final GaussLegendre RULE = GaussLegendre.of(48);
 

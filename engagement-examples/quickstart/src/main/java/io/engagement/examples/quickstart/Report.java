@@ -94,6 +94,9 @@ final class Report {
         new NpsSection(page, facts, histories).print(scenario, customersNow());
         churn();
         lifetimeValue();
+        if (purchases > 0) {
+            new ForecastSection(page, log, asOf).print();
+        }
         engagement();
         return page.toString();
     }
