@@ -109,7 +109,12 @@ public record Backtest(HoldOut actual, List<Line> lines, List<Frequency> byFrequ
      * @param expectedSoFar repeat purchases up to its end, by model
      */
     public record Week(
-            Window window, boolean held, long bought, long boughtSoFar, List<Double> expected, List<Double> expectedSoFar)
+            Window window,
+            boolean held,
+            long bought,
+            long boughtSoFar,
+            List<Double> expected,
+            List<Double> expectedSoFar)
             implements Serializable {}
 
     /**
@@ -131,7 +136,17 @@ public record Backtest(HoldOut actual, List<Line> lines, List<Frequency> byFrequ
     @Override
     public String toString() {
         Table table = new Table(
-                actual.toString(), "forecast", "total", "bias", "RMSE", "MAE", "MSLE", "lift", "Gini", "active", "spend");
+                actual.toString(),
+                "forecast",
+                "total",
+                "bias",
+                "RMSE",
+                "MAE",
+                "MSLE",
+                "lift",
+                "Gini",
+                "active",
+                "spend");
         for (Line line : lines) {
             table.row(
                     line.name,

@@ -34,7 +34,8 @@ final class BacktestRun {
 
     BacktestRun(PurchaseLog log, Instant split, Instant end, List<Kind> asked) {
         if (asked.contains(Kind.BG_BB)) {
-            throw new IllegalArgumentException("kinds must not hold BG/BB: it has no clock to be tracked by, got " + asked);
+            throw new IllegalArgumentException(
+                    "kinds must not hold BG/BB: it has no clock to be tracked by, got " + asked);
         }
         base = log.asOf(split);
         actual = log.holdOut(base, end);
@@ -163,7 +164,9 @@ final class BacktestRun {
     }
 
     private Estimate meanBought(int[] rows) {
-        return Mean.of(IntStream.of(rows).map(row -> (int) actual.purchases(row)).toArray())
+        return Mean.of(IntStream.of(rows)
+                        .map(row -> (int) actual.purchases(row))
+                        .toArray())
                 .estimate();
     }
 
@@ -171,9 +174,8 @@ final class BacktestRun {
         List<Backtest.Frequency> all = new ArrayList<>();
         for (int x = 0; x <= MOST_FREQUENT; x++) {
             int count = x;
-            IntPredicate same = row -> count == MOST_FREQUENT
-                    ? base.repeatPurchases(row) >= count
-                    : base.repeatPurchases(row) == count;
+            IntPredicate same = row ->
+                    count == MOST_FREQUENT ? base.repeatPurchases(row) >= count : base.repeatPurchases(row) == count;
             int[] rows = IntStream.range(0, base.size()).filter(same).toArray();
             List<Double> means = forecasts.stream()
                     .map(forecast -> IntStream.of(rows)

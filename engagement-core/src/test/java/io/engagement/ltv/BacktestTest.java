@@ -72,7 +72,9 @@ class BacktestTest {
                         Bases.bought("c", 5, 120, 50))
                 .flatMap(customer -> customer));
         Backtest test = Backtest.of(log, SPLIT, Bases.AS_OF, Kind.NBD);
-        assertThat(test.lines()).extracting(Backtest.Line::name).containsExactly("NBD", "the same rate", "the same again");
+        assertThat(test.lines())
+                .extracting(Backtest.Line::name)
+                .containsExactly("NBD", "the same rate", "the same again");
         Backtest.Line again = test.lines().get(2);
         // forecast 2, 1, 0; bought 0, 2, 1
         assertThat(again.total()).isEqualTo(3);
@@ -80,7 +82,9 @@ class BacktestTest {
         assertThat(again.rmse()).isEqualTo(Math.sqrt((4 + 1 + 1) / 3.0));
         assertThat(again.mae()).isEqualTo(4 / 3.0);
         assertThat(again.msle())
-                .isCloseTo((Math.pow(Math.log(3), 2) + Math.pow(Math.log(1.5), 2) + Math.pow(Math.log(2), 2)) / 3, within(1e-15));
+                .isCloseTo(
+                        (Math.pow(Math.log(3), 2) + Math.pow(Math.log(1.5), 2) + Math.pow(Math.log(2), 2)) / 3,
+                        within(1e-15));
         // In ascending order of forecast 1, 2, 0 are bought: below the curve (1/2 + 2 + 3) / 9 of the square.
         double area = 1 - 2 * 5.5 / 9;
         double perfect = 1 - 2 * (0 + 0.5 + 2) / 9;
@@ -92,7 +96,10 @@ class BacktestTest {
         assertThat(rate.total()).isCloseTo((2 + 1) * 100 / 99.0, within(1e-12));
         assertThat(test.lines().get(0).model()).isNotNull();
         assertThat(again.meanActive()).isInstanceOf(Estimate.Undefined.class);
-        assertThat(test.byFrequency().stream().mapToLong(Backtest.Frequency::customers).sum()).isEqualTo(3);
+        assertThat(test.byFrequency().stream()
+                        .mapToLong(Backtest.Frequency::customers)
+                        .sum())
+                .isEqualTo(3);
     }
 
     /** Law: weeks add up, to what happened and to what was expected of new customers. */
@@ -112,14 +119,20 @@ class BacktestTest {
                 assertThat(week.expected().get(i)).isNotNegative();
             }
         }
-        long held = test.weeks().stream().filter(Backtest.Week::held).mapToLong(Backtest.Week::bought).sum();
+        long held = test.weeks().stream()
+                .filter(Backtest.Week::held)
+                .mapToLong(Backtest.Week::bought)
+                .sum();
         assertThat(held).isLessThanOrEqualTo(test.actual().purchases());
         assertThat(test.weeks().get(0).window().start()).isBefore(SPLIT);
         assertThat(test.weeks().get(test.weeks().size() - 1).window().end()).isEqualTo(Bases.AS_OF);
         for (Backtest.Line line : test.lines()) {
-            long customers = line.tenths().stream().mapToLong(Backtest.Tenth::customers).sum();
+            long customers =
+                    line.tenths().stream().mapToLong(Backtest.Tenth::customers).sum();
             assertThat(customers).isEqualTo(test.actual().size());
-            double forecast = line.tenths().stream().mapToDouble(tenth -> tenth.customers() * tenth.forecast()).sum();
+            double forecast = line.tenths().stream()
+                    .mapToDouble(tenth -> tenth.customers() * tenth.forecast())
+                    .sum();
             assertThat(forecast).isCloseTo(line.total(), within(1e-9));
         }
         assertThat(test.toString().lines()).hasSize(7);
@@ -142,6 +155,7 @@ class BacktestTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Backtest.of(log, SPLIT, Bases.AS_OF, Kind.BG_BB))
                 .withMessageStartingWith("kinds must not hold BG/BB");
-        assertThatIllegalArgumentException().isThrownBy(() -> Backtest.of(log, SPLIT, SPLIT, List.of().toArray(Kind[]::new)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Backtest.of(log, SPLIT, SPLIT, List.of().toArray(Kind[]::new)));
     }
 }
