@@ -21,7 +21,10 @@ import net.jqwik.api.Provide;
 class StepCalendarPropertyTest {
     @Provide
     Arbitrary<Cadence> cadences() {
-        return Combinators.combine(Facts.zones(), Arbitraries.of(DayOfWeek.class), Arbitraries.integers().between(0, 3))
+        return Combinators.combine(
+                        Facts.zones(),
+                        Arbitraries.of(DayOfWeek.class),
+                        Arbitraries.integers().between(0, 3))
                 .as((zone, day, kind) -> switch (kind) {
                     case 0 -> Cadence.monthly(zone);
                     case 1 -> Cadence.weekly(zone, day);
@@ -33,7 +36,8 @@ class StepCalendarPropertyTest {
     @Provide
     Arbitrary<List<Instant>> moments() {
         Arbitrary<Instant> near = Facts.instants(LocalDate.of(1880, 1, 1), LocalDate.of(2040, 1, 1));
-        Arbitrary<Instant> sameSlot = Combinators.combine(Facts.instants(), Arbitraries.integers().between(-3, 3))
+        Arbitrary<Instant> sameSlot = Combinators.combine(
+                        Facts.instants(), Arbitraries.integers().between(-3, 3))
                 .as((at, turns) -> at.plusSeconds(turns * 4096L * 86_400));
         return Arbitraries.oneOf(near, sameSlot, Facts.instants()).list().ofMaxSize(60);
     }
@@ -51,16 +55,26 @@ class StepCalendarPropertyTest {
     @Example
     void daysOnWhichClocksChange() {
         String[][] days = {
-            {"America/New_York", "2024-03-10"}, {"America/New_York", "2024-11-03"},
-            {"Pacific/Apia", "2011-12-30"}, {"America/St_Johns", "2010-11-07"}, {"America/Sao_Paulo", "2018-11-04"},
-            {"Africa/Cairo", "2014-05-16"}, {"Asia/Kathmandu", "1986-01-01"}, {"Europe/London", "2024-10-27"},
-            {"America/Scoresbysund", "2024-03-31"}, {"Antarctica/Troll", "2024-03-31"}, {"Asia/Manila", "1844-12-31"}
+            {"America/New_York", "2024-03-10"},
+            {"America/New_York", "2024-11-03"},
+            {"Pacific/Apia", "2011-12-30"},
+            {"America/St_Johns", "2010-11-07"},
+            {"America/Sao_Paulo", "2018-11-04"},
+            {"Africa/Cairo", "2014-05-16"},
+            {"Asia/Kathmandu", "1986-01-01"},
+            {"Europe/London", "2024-10-27"},
+            {"America/Scoresbysund", "2024-03-31"},
+            {"Antarctica/Troll", "2024-03-31"},
+            {"Asia/Manila", "1844-12-31"}
         };
         for (String[] day : days) {
             ZoneId zone = ZoneId.of(day[0]);
             for (Cadence cadence : List.of(Cadence.daily(zone), Cadence.weekly(zone, DayOfWeek.SUNDAY))) {
                 StepCalendar calendar = new StepCalendar(cadence);
-                Instant start = LocalDate.parse(day[1]).minusDays(3).atStartOfDay(Facts.UTC).toInstant();
+                Instant start = LocalDate.parse(day[1])
+                        .minusDays(3)
+                        .atStartOfDay(Facts.UTC)
+                        .toInstant();
                 for (int half = 0; half < 7 * 48; half++) {
                     for (int second = -1; second <= 1; second++) {
                         Instant at = start.plusSeconds(half * 1800L + second);

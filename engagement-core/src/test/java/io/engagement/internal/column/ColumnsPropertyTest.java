@@ -66,8 +66,10 @@ class ColumnsPropertyTest {
         int end = Math.max(one, other);
         long mask = end - first == 64 ? -1 : ((1L << (end - first)) - 1);
         Long[] expected = LongStream.of(keys).boxed().toArray(Long[]::new);
-        Arrays.sort(expected, (a, b) -> Long.compareUnsigned(
-                first == 64 ? 0 : (a >>> first) & mask, first == 64 ? 0 : (b >>> first) & mask));
+        Arrays.sort(
+                expected,
+                (a, b) -> Long.compareUnsigned(
+                        first == 64 ? 0 : (a >>> first) & mask, first == 64 ? 0 : (b >>> first) & mask));
         assertThat(RadixSort.sort(keys.clone(), first, end))
                 .isEqualTo(Arrays.stream(expected).mapToLong(key -> key).toArray());
     }

@@ -28,7 +28,9 @@ class NamesPropertyTest {
         Arbitrary<String> counted = Arbitraries.integers().between(0, 9999).map(i -> String.format("C-%07d", i));
         Arbitrary<String> alike =
                 Arbitraries.strings().withChars('x', 'y').ofMaxLength(70).map(end -> "shop/eu-central/customer/" + end);
-        return Arbitraries.oneOf(few, counted, alike, Arbitraries.strings()).list().ofMaxSize(120);
+        return Arbitraries.oneOf(few, counted, alike, Arbitraries.strings())
+                .list()
+                .ofMaxSize(120);
     }
 
     private static Names table(List<String> names) {
@@ -111,7 +113,8 @@ class NamesPropertyTest {
             assertThat(table.name(translation.applyAsInt(number))).isEqualTo(other.name(number));
         }
         assertThat(table.size())
-                .isEqualTo(Stream.concat(mine.stream(), theirs.stream()).distinct().count());
+                .isEqualTo(
+                        Stream.concat(mine.stream(), theirs.stream()).distinct().count());
     }
 
     /** Many names, so that sorting goes in rounds: counted, all alike but for the end, and of random letters. */
