@@ -78,9 +78,8 @@ public class HistoryBenchmark {
         long random = number * 0x9E3779B97F4A7C15L;
         random = (random ^ (random >>> 30)) * 0xBF58476D1CE4E5B9L;
         random ^= random >>> 27;
-        int customer = number < CUSTOMERS
-                ? (int) (number * 7919L % CUSTOMERS)
-                : (int) (((random >>> 32) * CUSTOMERS) >>> 32);
+        int customer =
+                number < CUSTOMERS ? (int) (number * 7919L % CUSTOMERS) : (int) (((random >>> 32) * CUSTOMERS) >>> 32);
         long second = ((random & 0x7FFF_FFFF) * SECONDS) >>> 31;
         long cents = (((random >>> 16) & 0xFFFF) * 10_000) >>> 16;
         Purchase purchase = Purchase.of(
