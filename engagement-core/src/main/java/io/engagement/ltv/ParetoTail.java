@@ -16,11 +16,11 @@ final class ParetoTail {
     private static final double DROP = 38;
     // With singularities no nearer than pi, n nodes on a length of l err by the best over the ellipses that leave them
     // out:
-    // 24 on 6, 32 on 10 and 48 on 16 err by less than 1e-14.
+    // 24 on 6, 32 on 10 and 48 on 12 err by less than 1e-14.
     private static final GaussLegendre SHORT = GaussLegendre.of(24);
     private static final GaussLegendre MIDDLE = GaussLegendre.of(32);
     private static final GaussLegendre LONG = GaussLegendre.of(48);
-    private static final double PANEL = 16;
+    private static final double PANEL = 12;
     /** Where y is past any parameter and not yet past the doubles. */
     private static final double FAR = 600;
 
