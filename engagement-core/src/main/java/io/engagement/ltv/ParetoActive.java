@@ -24,7 +24,7 @@ final class ParetoActive {
     }
 
     /**
-     * As {@link ParetoNbd#probabilityActive(long, double, double)} of each row, to 3e-12 and the rounding of
+     * As {@link ParetoNbd#probabilityActive(long, double, double)} of each row, to 1e-12 and the rounding of
      * logarithms as large as {@code x ln(1 + T/alpha)}; the same bits in parallel.
      *
      * @param model with ages in the steps of the columns

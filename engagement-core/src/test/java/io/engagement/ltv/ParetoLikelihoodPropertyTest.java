@@ -167,7 +167,7 @@ class ParetoLikelihoodPropertyTest {
             double expected = model.probabilityActive(groups.x[i], groups.tx[i], groups.t[i]);
             double logs = (model.r() + groups.x[i]) * Math.log1p(groups.t[i] / model.alpha());
             double staying = model.s() * Math.log1p(groups.t[i] / model.beta());
-            double lost = 3e-12 + 3e-15 * (logs + staying);
+            double lost = 1e-12 + 3e-15 * (logs + staying);
             assertThat(out[i]).isBetween(0.0, 1.0).isCloseTo(expected, offset(lost * expected));
         }
     }
