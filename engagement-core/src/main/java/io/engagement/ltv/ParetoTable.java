@@ -5,7 +5,7 @@ package io.engagement.ltv;
  * pi, so that many ages are interpolated at Chebyshev's points; few are computed one by one.
  */
 final class ParetoTable {
-    private static final double LOG_PRECISION = 34;
+    private static final double LOG_PRECISION = 40;
 
     private final double p;
     private final double q;

@@ -166,7 +166,8 @@ class ParetoLikelihoodPropertyTest {
         for (int i = 0; i < out.length; i++) {
             double expected = model.probabilityActive(groups.x[i], groups.tx[i], groups.t[i]);
             double logs = (model.r() + groups.x[i]) * Math.log1p(groups.t[i] / model.alpha());
-            double lost = 1e-12 + 3e-15 * logs;
+            double staying = model.s() * Math.log1p(groups.t[i] / model.beta());
+            double lost = 1e-12 + 3e-15 * (logs + staying);
             assertThat(out[i]).isBetween(0.0, 1.0).isCloseTo(expected, offset(lost * expected));
         }
     }

@@ -8,19 +8,23 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/**
- * Customers who do as a model says, with ages in whole days: who buys at age u has bought on day ceil(u), once a day.
- *
- * @param x repeat purchases
- * @param tx day of the last of them
- * @param t age
- * @param active whether still active at that age, which nobody sees
- */
-record Simulated(int[] x, int[] tx, int[] t, boolean[] active) {
+/** Customers who do as a model says, with ages in whole days: who buys at age u has bought on day ceil(u), once a day. */
+final class Simulated {
+    private final int[] x;
+    private final int[] tx;
+    private final int[] t;
+    private final boolean[] active;
+
+    private Simulated(int customers) {
+        x = new int[customers];
+        tx = new int[customers];
+        t = new int[customers];
+        active = new boolean[customers];
+    }
+
     /** Ages are spread evenly over {@code youngest} to {@code oldest}; parameters are in days. */
     static Simulated of(TransactionModel model, int customers, int youngest, int oldest, long seed) {
-        Simulated all =
-                new Simulated(new int[customers], new int[customers], new int[customers], new boolean[customers]);
+        Simulated all = new Simulated(customers);
         Random random = new Random(seed);
         for (int i = 0; i < customers; i++) {
             all.t[i] = youngest + random.nextInt(oldest - youngest + 1);
@@ -59,6 +63,26 @@ record Simulated(int[] x, int[] tx, int[] t, boolean[] active) {
                 return;
             }
         }
+    }
+
+    /** Repeat purchases. */
+    int[] x() {
+        return x;
+    }
+
+    /** The day of the last of them. */
+    int[] tx() {
+        return tx;
+    }
+
+    /** Ages. */
+    int[] t() {
+        return t;
+    }
+
+    /** Who is still active at that age, which nobody sees. */
+    boolean[] active() {
+        return active;
     }
 
     int size() {
