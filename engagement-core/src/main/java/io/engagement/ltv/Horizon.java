@@ -47,9 +47,9 @@ record Horizon(Window window, double steps, double delta) {
     private static double steps(Period step, LocalDate start, LocalDate end, Period horizon) {
         long months = step.toTotalMonths();
         if (months > 0) {
-            return (horizon.toTotalMonths() + horizon.getDays() / DAYS_A_MONTH) / months;
+            return (horizon.toTotalMonths() + horizon.get(ChronoUnit.DAYS) / DAYS_A_MONTH) / months;
         }
-        return ChronoUnit.DAYS.between(start, end) / (double) step.getDays();
+        return ChronoUnit.DAYS.between(start, end) / (double) step.get(ChronoUnit.DAYS);
     }
 
     private static double delta(Cadence cadence, DiscountRate rate) {
