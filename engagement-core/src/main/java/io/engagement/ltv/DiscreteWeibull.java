@@ -14,7 +14,7 @@ record DiscreteWeibull(double alpha, double beta, double c, long renewals) {
 
     /** {@code ln S(n + t) / S(n)}. */
     double logSurvival(double t) {
-        double tenure = Math.pow(renewals, c);
+        double tenure = Math.pow((double) renewals, c);
         // The powers of neighbouring times are near each other; their difference is not taken of them.
         double more = renewals == 0 ? Math.pow(t, c) : tenure * Math.expm1(c * Math.log1p(t / renewals));
         return -LogRising.shift(alpha, beta + tenure, more);
@@ -28,7 +28,7 @@ record DiscreteWeibull(double alpha, double beta, double c, long renewals) {
     double residualRenewals(double delta) {
         double sum = 0;
         for (long k = 1; k <= SINGLE; k++) {
-            double term = term(k, delta);
+            double term = term((double) k, delta);
             sum += term;
             if (term < 1e-18 * sum) {
                 return sum;

@@ -143,10 +143,10 @@ final class Forecasts {
         return Estimate.of(value, scaled, known.n(), known.unit(), known.method());
     }
 
-    /** A history without money, as published examples are, fits any currency. */
+    /** A history without money, as published examples are, fits any currency; so does a model without. */
     private void requireCurrency(PurchaseHistory history) {
         Money spent = history.spend();
-        if (!(spent.currency().equals(NO_CURRENCY) && spent.signum() == 0)) {
+        if (spend != null && !(spent.currency().equals(NO_CURRENCY) && spent.signum() == 0)) {
             ltv.require(spent.currency());
         }
     }

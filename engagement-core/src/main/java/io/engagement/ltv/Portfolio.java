@@ -55,6 +55,7 @@ final class Portfolio {
             Arrays.fill(out, Double.NaN);
             return;
         }
+        ltv.requireMoney(base);
         bulk.timesWhileActive(out, model, discounted(horizon));
         double[] each = spends(spend);
         Chunks.each(out.length, parallel, (from, to, none) -> {
@@ -119,6 +120,7 @@ final class Portfolio {
         if (spend == null) {
             return Estimate.undefined(ltv.spend().reason());
         }
+        ltv.requireMoney(base);
         double[] each = spends(spend);
         double[] counts = counts(model, horizon);
         double value = sum(counts, each);

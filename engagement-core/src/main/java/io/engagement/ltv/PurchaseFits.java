@@ -118,7 +118,7 @@ final class PurchaseFits {
         return Fitting.spend(
                 Arrays.stream(rows).map(row -> (int) base.paidRepeats(row)).toArray(),
                 Arrays.stream(rows).mapToDouble(base::meanRepeatSpend).toArray(),
-                Arrays.stream(rows).mapToDouble(weight::applyAsDouble).toArray(),
+                Arrays.stream(rows).mapToDouble(weight).toArray(),
                 true);
     }
 }

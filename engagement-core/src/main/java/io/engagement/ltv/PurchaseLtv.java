@@ -367,6 +367,9 @@ public record PurchaseLtv(
         if (!base.cadence().equals(cadence)) {
             throw new IllegalArgumentException("cadence of the base must be " + cadence + ", got " + base.cadence());
         }
+    }
+
+    void requireMoney(CustomerBase base) {
         if (base.size() > 0) {
             require(base.currency());
         }

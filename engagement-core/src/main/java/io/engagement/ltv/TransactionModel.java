@@ -43,18 +43,14 @@ public sealed interface TransactionModel extends Serializable {
      *
      * @return its kind
      */
-    default Kind kind() {
-        throw new UnsupportedOperationException();
-    }
+    Kind kind();
 
     /**
      * The parameters in the order of the record.
      *
      * @return their values
      */
-    default List<Double> parameters() {
-        throw new UnsupportedOperationException();
-    }
+    List<Double> parameters();
 
     /**
      * The logarithm of the probability (density) of a history.
@@ -65,9 +61,7 @@ public sealed interface TransactionModel extends Serializable {
      * @return the log-likelihood
      * @throws IllegalArgumentException if no customer can have this history
      */
-    default double logLikelihood(long x, double tx, double t) {
-        throw new UnsupportedOperationException();
-    }
+    double logLikelihood(long x, double tx, double t);
 
     /**
      * The derivatives of {@link #logLikelihood} by the parameters, in their order.
@@ -78,9 +72,7 @@ public sealed interface TransactionModel extends Serializable {
      * @return one derivative a parameter
      * @throws IllegalArgumentException if no customer can have this history
      */
-    default List<Double> gradient(long x, double tx, double t) {
-        throw new UnsupportedOperationException();
-    }
+    List<Double> gradient(long x, double tx, double t);
 
     /**
      * The log-odds of being active at age T: {@code ln P - ln (1 - P)}, which keeps the smallest probabilities apart.
@@ -91,9 +83,7 @@ public sealed interface TransactionModel extends Serializable {
      * @return the log-odds; infinite where the model is certain
      * @throws IllegalArgumentException if no customer can have this history
      */
-    default double logOddsActive(long x, double tx, double t) {
-        throw new UnsupportedOperationException();
-    }
+    double logOddsActive(long x, double tx, double t);
 
     /**
      * What to expect of a customer with a history who is still active: their future is that of a new customer of this model.
@@ -104,9 +94,7 @@ public sealed interface TransactionModel extends Serializable {
      * @return the model of the time from now on
      * @throws IllegalArgumentException if no customer can have this history
      */
-    default TransactionModel whileActive(long x, double tx, double t) {
-        throw new UnsupportedOperationException();
-    }
+    TransactionModel whileActive(long x, double tx, double t);
 
     /**
      * The probability that a new customer is still active at an age.
@@ -114,9 +102,7 @@ public sealed interface TransactionModel extends Serializable {
      * @param age time since the first purchase, at least 0
      * @return a probability
      */
-    default double probabilityActive(double age) {
-        throw new UnsupportedOperationException();
-    }
+    double probabilityActive(double age);
 
     /**
      * How often a new customer buys again up to an age, on average.
@@ -124,9 +110,7 @@ public sealed interface TransactionModel extends Serializable {
      * @param age time since the first purchase, at least 0
      * @return the expected number of repeat purchases
      */
-    default double expectedPurchases(double age) {
-        throw new UnsupportedOperationException();
-    }
+    double expectedPurchases(double age);
 
     /**
      * The probability that a new customer buys again up to an age.
@@ -134,9 +118,7 @@ public sealed interface TransactionModel extends Serializable {
      * @param age time since the first purchase, at least 0
      * @return a probability
      */
-    default double probabilityOfPurchase(double age) {
-        throw new UnsupportedOperationException();
-    }
+    double probabilityOfPurchase(double age);
 
     /**
      * The probability that a new customer buys again exactly n times up to an age.
@@ -145,9 +127,7 @@ public sealed interface TransactionModel extends Serializable {
      * @param age time since the first purchase, at least 0
      * @return a probability
      */
-    default double probabilityOfCount(long n, double age) {
-        throw new UnsupportedOperationException();
-    }
+    double probabilityOfCount(long n, double age);
 
     /**
      * The repeat purchases of a new customer up to an age, each discounted to now:
@@ -157,9 +137,7 @@ public sealed interface TransactionModel extends Serializable {
      * @param age time since the first purchase, may be infinite
      * @return the discounted expected number; infinite where the sum has no limit
      */
-    default double discountedPurchases(double delta, double age) {
-        throw new UnsupportedOperationException();
-    }
+    double discountedPurchases(double delta, double age);
 
     /**
      * The probability of being active at age T.
@@ -185,7 +163,8 @@ public sealed interface TransactionModel extends Serializable {
      * @throws IllegalArgumentException if no customer can have this history
      */
     default double probabilityActive(long x, double tx, double t, double ahead) {
-        return probabilityActive(x, tx, t) * whileActive(x, tx, t).probabilityActive(ahead);
+        double active = probabilityActive(x, tx, t);
+        return active == 0 ? 0 : active * whileActive(x, tx, t).probabilityActive(ahead);
     }
 
     /**
@@ -199,7 +178,8 @@ public sealed interface TransactionModel extends Serializable {
      * @throws IllegalArgumentException if no customer can have this history
      */
     default double expectedPurchases(long x, double tx, double t, double ahead) {
-        return probabilityActive(x, tx, t) * whileActive(x, tx, t).expectedPurchases(ahead);
+        double active = probabilityActive(x, tx, t);
+        return active == 0 ? 0 : active * whileActive(x, tx, t).expectedPurchases(ahead);
     }
 
     /**
@@ -213,7 +193,8 @@ public sealed interface TransactionModel extends Serializable {
      * @throws IllegalArgumentException if no customer can have this history
      */
     default double probabilityOfPurchase(long x, double tx, double t, double ahead) {
-        return probabilityActive(x, tx, t) * whileActive(x, tx, t).probabilityOfPurchase(ahead);
+        double active = probabilityActive(x, tx, t);
+        return active == 0 ? 0 : active * whileActive(x, tx, t).probabilityOfPurchase(ahead);
     }
 
     /**
