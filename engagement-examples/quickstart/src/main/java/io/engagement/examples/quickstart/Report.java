@@ -94,6 +94,7 @@ final class Report {
         new NpsSection(page, facts, histories).print(scenario, customersNow());
         churn();
         lifetimeValue();
+        new FunnelSection(page, facts, histories).print();
         engagement();
         return page.toString();
     }
