@@ -54,8 +54,9 @@ public class FunnelAtScaleBenchmark {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Window ENTERED = Window.of(START, START.plusSeconds(SECONDS), ZoneOffset.UTC);
     private static final Instant AS_OF = START.plusSeconds(SECONDS + 14 * 86_400);
-    private static final List<InteractionType> NAMES =
-            IntStream.range(0, TYPES).mapToObj(i -> InteractionType.of("type " + i)).toList();
+    private static final List<InteractionType> NAMES = IntStream.range(0, TYPES)
+            .mapToObj(i -> InteractionType.of("type " + i))
+            .toList();
     private static final Funnel FIRST = Funnel.of(
             Duration.ofDays(7),
             NAMES.subList(0, 5).stream().map(EventFilter::interactions).toArray(EventFilter[]::new));
@@ -134,9 +135,10 @@ public class FunnelAtScaleBenchmark {
             }
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set threads = 2");
-                statement.execute("create table event as select customer, timestamp '2026-01-01' + to_seconds(second) as moment,"
-                        + " type from read_csv('" + events + "', header = false,"
-                        + " columns = {'customer': 'varchar', 'second': 'integer', 'type': 'integer'})");
+                statement.execute(
+                        "create table event as select customer, timestamp '2026-01-01' + to_seconds(second) as moment,"
+                                + " type from read_csv('" + events + "', header = false,"
+                                + " columns = {'customer': 'varchar', 'second': 'integer', 'type': 'integer'})");
             }
             Files.delete(events);
         }

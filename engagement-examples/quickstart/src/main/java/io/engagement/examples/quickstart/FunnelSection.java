@@ -45,8 +45,11 @@ final class FunnelSection {
         }
         page.line(
                 "entered",
-                entered() + String.format(
-                        Locale.ROOT, ", each customer's first, and seen for %d days after it", WITHIN.toDays()));
+                entered()
+                        + String.format(
+                                Locale.ROOT,
+                                ", each customer's first, and seen for %d days after it",
+                                WITHIN.toDays()));
         conversions(funnels).forEach(this::print);
     }
 
@@ -73,7 +76,7 @@ final class FunnelSection {
         return funnels;
     }
 
-    /** The last days that were observed long enough. */
+    /** The last days that were observed long enough, whatever clocks did meanwhile. */
     private Window entered() {
         LocalDate end = LocalDate.ofInstant(histories.asOf(), facts.zone()).minusDays(WITHIN.toDays() + 1);
         return Window.of(end.minusDays(DAYS), end, facts.zone());
@@ -95,7 +98,8 @@ final class FunnelSection {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("step", "customers", "of the step before", "95%", "median", "went no further", "but did next"));
+        rows.add(
+                List.of("step", "customers", "of the step before", "95%", "median", "went no further", "but did next"));
         for (int number = 1; number <= conversion.steps().size(); number++) {
             rows.add(row(conversion, number));
         }
@@ -111,9 +115,10 @@ final class FunnelSection {
         if (number > 1 && conversion.ofPrevious(number).rate() instanceof Estimate.Known rate) {
             row.add(rate.unit().print(rate.value()));
             row.add("[" + rate.unit().print(rate.low()) + ", " + rate.unit().print(rate.high()) + "]");
-            row.add(step.times().curve().median() instanceof Estimate.Known median
-                    ? median.unit().print(median.value())
-                    : "over half did not");
+            row.add(
+                    step.times().curve().median() instanceof Estimate.Known median
+                            ? median.unit().print(median.value())
+                            : "over half did not");
         } else {
             row.addAll(List.of("", "", ""));
         }

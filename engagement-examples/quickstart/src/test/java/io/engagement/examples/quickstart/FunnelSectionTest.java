@@ -28,7 +28,13 @@ class FunnelSectionTest {
         List<String> section = section(Run.of());
         assertThat(section).hasSizeLessThanOrEqualTo(14);
         assertThat(String.join("\n", section))
-                .contains("1 email sent ", "2 email opened ", "3 email clicked ", "4 purchase ", "1 visit ", "2 purchase ")
+                .contains(
+                        "1 email sent ",
+                        "2 email opened ",
+                        "3 email clicked ",
+                        "4 purchase ",
+                        "1 visit ",
+                        "2 purchase ")
                 .contains("went no further", "but did next", "email opened by machine")
                 .doesNotContain("undefined");
     }
@@ -50,10 +56,10 @@ class FunnelSectionTest {
                 .containsExactly(
                         "From contact to purchase",
                         "------------------------",
-                        "entered                 2025-11-24 to 2026-02-21 (UTC), each customer's first, and seen for 7 days after it",
+                        "entered                 2025-11-23 to 2026-02-20 (UTC), each customer's first, and seen for 7 days after it",
                         "",
-                        "  step                    customers  of the step before             95%    median  went no further  but did next",
-                        "  1 visit                         2                                                              0",
+                        "  step                    customers  of the step before              95%    median  went no further  but did next",
+                        "  1 visit                         2                                                               0",
                         "  2 cart filled                   2              100.0%  [34.2%, 100.0%]  1.0 days                1        chat 1",
                         "  3 purchase                      1               50.0%    [9.5%, 90.5%]  2.0 days",
                         "");
