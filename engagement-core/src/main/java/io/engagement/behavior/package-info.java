@@ -5,13 +5,13 @@
  * Instant day = Instant.parse("2026-10-01T09:00:00Z");
  * InteractionType view = InteractionType.PAGE_VIEW;
  * List<CustomerEvent> events = List.of(
- *     Interaction.of("C-1", day, view),
+ *     Interaction.of("C-1", day, view).withItem("grinder"),
  *     Interaction.of("C-1", day.plusSeconds(300), InteractionType.CART_FILLED),
- *     Purchase.of("C-1", day.plusSeconds(900), Money.of(45, "USD")),
- *     Interaction.of("C-2", day, view),
+ *     Purchase.of("C-1", day.plusSeconds(900), Money.of(45, "USD")).withItem("beans"),
+ *     Interaction.of("C-2", day, view).withItem("kettle"),
  *     Interaction.of("C-2", day.plusSeconds(600), InteractionType.CART_FILLED),
  *     Interaction.of("C-2", day.plusSeconds(700), InteractionType.CHAT),
- *     Interaction.of("C-3", day, view));
+ *     Interaction.of("C-3", day, view).withItem("grinder"));
  * Window october = Window.month(2026, 10, ZoneOffset.UTC);
  * Instant asOf = Instant.parse("2026-12-01T00:00:00Z");
  *
@@ -27,7 +27,8 @@
  * System.out.println(conversion.timeTo(2).median());
  *
  * EventFilter views = EventFilter.interactions(view);
- * System.out.println(PathSearch.of(views, EventFilter.purchases(), Duration.ofDays(14)).calculate(events, october));
+ * PathSearch search = PathSearch.of(views, EventFilter.purchases(), Duration.ofDays(14)).minimumSupport(1);
+ * System.out.println(search.calculate(events, october));
  * System.out.println(Transitions.of(events, october));
  * }</pre>
  *
