@@ -19,4 +19,5 @@ module io.engagement.core {
     exports io.engagement.churn;
     exports io.engagement.ltv;
     exports io.engagement.score;
+    exports io.engagement.behavior;
 }

@@ -19,7 +19,7 @@ final class LogRising {
         for (long j = 0; j < single; j++) {
             sum += Math.log(y + j);
         }
-        return sum + large(y + single, n - single);
+        return sum + large(y + single, n - (double) single);
     }
 
     /** {@code ln ((y+a) (y+a+1) ... (y+a+n-1)) - ln (y (y+1) ... (y+n-1))}, the sum of {@code ln(1 + a / (y + j))}. */
@@ -29,7 +29,7 @@ final class LogRising {
         for (long j = 0; j < single; j++) {
             sum += Math.log1p(a / (y + j));
         }
-        return sum + largeShift(a, y + single, n - single);
+        return sum + largeShift(a, y + single, n - (double) single);
     }
 
     /** The same for a real number u of factors: {@code ln Gamma(y+a+u) Gamma(y) / (Gamma(y+a) Gamma(y+u))}. */

@@ -97,6 +97,7 @@ final class Report {
         if (purchases > 0) {
             new ForecastSection(page, log, asOf).print();
         }
+        new FunnelSection(page, facts, histories).print();
         engagement();
         return page.toString();
     }

@@ -1,0 +1,355 @@
+package io.engagement.behavior;
+
+import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.Window;
+import io.engagement.estimate.Difference;
+import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Exclusions;
+import io.engagement.estimate.Interval;
+import io.engagement.estimate.Proportion;
+import io.engagement.internal.numeric.Mover;
+import io.engagement.internal.numeric.Normal;
+import io.engagement.internal.numeric.StudentT;
+import io.engagement.internal.numeric.Wilson;
+import io.engagement.internal.text.Table;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+
+/**
+ * What customers do after what: of all times an action was done, how often each action was the customer's next, or none was in
+ * the window ({@link #END}). The shares of a row add up to 1; the first row, {@link #START}, is what customers did first.
+ *
+ * <p>Actions of one instant are in the order of their names. A matrix tells of one step only: it knows no longer memory, for
+ * which there is {@link Tally#mostFrequent}.
+ *
+ * @param observed when the events were observed
+ * @param customers how many customers did anything
+ * @param cells by action, then by the action that was next, in the order of the names; what never happened is left away;
+ *     unmodifiable
+ * @param excluded events that were not looked at, and why
+ */
+public record Transitions(
+        Window observed, long customers, NavigableMap<String, NavigableMap<String, Cell>> cells, Exclusions excluded)
+        implements Serializable {
+    /** What stands for the end of the window in place of a next action. */
+    public static final String END = "(end)";
+
+    /** What stands before a customer's first action. */
+    public static final String START = "(start)";
+
+    private static final int MOST_COLUMNS = 12;
+
+    /**
+     * Counts; write {@link #of} instead.
+     *
+     * @param observed when the events were observed
+     * @param customers how many customers did anything
+     * @param cells by action, then by the action that was next
+     * @param excluded events that were not looked at
+     */
+    public Transitions {
+        NavigableMap<String, NavigableMap<String, Cell>> copy = new TreeMap<>();
+        cells.forEach((from, row) -> copy.put(from, Collections.unmodifiableNavigableMap(new TreeMap<>(row))));
+        cells = Collections.unmodifiableNavigableMap(copy);
+    }
+
+    /**
+     * How often one action followed another. The actions of one customer are not independent, so customers are the clusters:
+     * with l_i the times it followed and m_i the times the other was done by a customer, the interval is Wilson's at the
+     * effective number {@code R (1 - R) m^2 / (G / (G - 1) sum of (l_i - R m_i)^2) (z / t)^2} (Korn and Graubard, 1998), R the
+     * share, m the sum of m_i, G the number of customers and t the quantile with G - 1 degrees of freedom; at most m. Where it
+     * always or never followed it is {@code m^2 / sum of m_i^2}.
+     *
+     * @param times how often it followed, of the times the other was done
+     * @param customers how many customers did the other
+     * @param takenSquares the sum of l_i^2
+     * @param products the sum of l_i m_i
+     * @param squares the sum of m_i^2
+     */
+    public record Cell(Proportion times, long customers, double takenSquares, double products, double squares)
+            implements Serializable {
+        /**
+         * The share at 95 %; see {@link #rate(double)}.
+         *
+         * @return the share
+         */
+        public Estimate rate() {
+            return rate(0.95);
+        }
+
+        /**
+         * The share of the times the other was done.
+         *
+         * @param level the confidence level, in (0, 1)
+         * @return the share, n being customers; undefined for one customer who did it several times
+         * @throws IllegalArgumentException if {@code level} is not in (0, 1)
+         */
+        public Estimate rate(double level) {
+            double z = Normal.z(level);
+            if (customers == times.trials()) {
+                return times.rate(level);
+            }
+            if (customers < 2) {
+                return Estimate.undefined("several times of one customer only");
+            }
+            Wilson wilson = wilson(level);
+            double value = (double) times.successes() / times.trials();
+            Interval interval = new Interval(Math.min(value, wilson.low(z)), Math.max(value, wilson.high(z)), level);
+            return Estimate.of(value, interval, customers, Estimate.Unit.SHARE, "Wilson at the effective number");
+        }
+
+        private Wilson wilson(double level) {
+            double m = times.trials();
+            double rate = times.successes() / m;
+            double zOverT = customers == times.trials() ? 1 : Normal.z(level) / StudentT.t(level, customers - 1.0);
+            double residuals = takenSquares - 2 * rate * products + rate * rate * squares;
+            double clusters = customers / (customers - 1.0);
+            double effective = rate == 0 || rate == 1
+                    ? m * m / squares
+                    : residuals <= 0 || customers == times.trials()
+                            ? m
+                            : Math.min(m, rate * (1 - rate) * m * m / (clusters * residuals) * zOverT * zOverT);
+            return new Wilson(rate == 1 ? effective : effective * rate, effective);
+        }
+
+        /**
+         * This share minus that of another group of customers, at 95 %; see {@link #minus(Cell, double)}.
+         *
+         * @param other the same transition of other customers
+         * @return the signed difference
+         */
+        public Difference minus(Cell other) {
+            return minus(other, 0.95);
+        }
+
+        /**
+         * This share minus that of another group of customers, with the interval of Newcombe (1998) from the limits of both.
+         *
+         * @param other the same transition of other customers
+         * @param level the confidence level, in (0, 1)
+         * @return the difference, -1 to 1; undefined where either share is
+         * @throws IllegalArgumentException if {@code level} is not in (0, 1)
+         */
+        public Difference minus(Cell other, double level) {
+            double z = Normal.z(level);
+            if (rate(level) instanceof Estimate.Undefined || other.rate(level) instanceof Estimate.Undefined) {
+                return Difference.undefined("several times of one customer only");
+            }
+            Wilson a = wilson(level);
+            Wilson b = other.wilson(level);
+            Interval interval = new Interval(Mover.low(a, b, z), Mover.high(a, b, z), level);
+            long n = Math.addExact(customers, other.customers);
+            return new Difference(
+                    Estimate.of(a.value() - b.value(), interval, n, Estimate.Unit.PERCENTAGE_POINTS, "Newcombe"),
+                    Mover.pValue(a, b));
+        }
+
+        /** The share and the counts. */
+        @Override
+        public String toString() {
+            return rate() + " (" + times.successes() + " of " + times.trials() + ")";
+        }
+    }
+
+    /**
+     * Some actions, one after the other with no other between.
+     *
+     * @param actions the actions in their order
+     * @param customers how many customers took it at least once, of all
+     */
+    public record Path(List<String> actions, Proportion customers) implements Serializable {
+        /**
+         * A path.
+         *
+         * @param actions the actions in their order
+         * @param customers how many customers took it
+         */
+        public Path {
+            actions = List.copyOf(actions);
+        }
+
+        /** {@code visit > cart filled: 12.0% [...] (12 of 100)}. */
+        @Override
+        public String toString() {
+            return String.join(" > ", actions) + ": " + customers;
+        }
+    }
+
+    /**
+     * The matrix of some events.
+     *
+     * @param events the events of many customers, in any order; a repeated id counts once
+     * @param observed when they were observed
+     * @param actions what counts as an action, an event being the first that it matches; none for every kind of event
+     * @return the matrix
+     * @throws IllegalArgumentException if there are more than 31 actions, or {@code observed} is beyond 100 years
+     */
+    public static Transitions of(Iterable<? extends CustomerEvent> events, Window observed, EventFilter... actions) {
+        Tally tally = new Tally(observed, actions);
+        events.forEach(tally::add);
+        return tally.result();
+    }
+
+    /**
+     * Collects events, also in parallel. The container is serialisable, merges exactly and can be finished many times.
+     *
+     * @param observed when they were observed
+     * @param actions what counts as an action, an event being the first that it matches; none for every kind of event
+     * @return the collector
+     * @throws IllegalArgumentException if there are more than 31 actions, or {@code observed} is beyond 100 years
+     */
+    public static Collector<CustomerEvent, Tally, Transitions> collector(Window observed, EventFilter... actions) {
+        EventFilter[] filters = actions.clone();
+        Tally checked = new Tally(observed, filters);
+        return Collector.of(
+                () -> new Tally(checked.observed, filters),
+                Tally::add,
+                (a, b) -> {
+                    a.merge(b);
+                    return a;
+                },
+                Tally::result,
+                Collector.Characteristics.UNORDERED);
+    }
+
+    /** The events of many customers, 20 bytes each and 8 for an id. Not thread-safe. */
+    public static final class Tally implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final Window observed;
+        private final EventFilter[] actions;
+        private final EventColumns columns;
+
+        private Tally(Window observed, EventFilter... actions) {
+            if (actions.length > 31) {
+                throw new IllegalArgumentException("actions must be at most 31, got " + actions.length);
+            }
+            this.observed = observed;
+            this.actions = actions.clone();
+            Duration length = TimeSpan.length("observed", observed);
+            TimeSpan span = TimeSpan.of(observed.start(), 0, length.toNanos());
+            columns = new EventColumns(this.actions, Funnel.Same.NOTHING, span);
+        }
+
+        /**
+         * Takes an event.
+         *
+         * @param event the event
+         */
+        public void add(CustomerEvent event) {
+            columns.add(event);
+        }
+
+        /**
+         * Takes all that another tally took; that one stays as it is.
+         *
+         * @param other a tally
+         * @throws IllegalArgumentException if it is of another window or of other actions
+         */
+        public void merge(Tally other) {
+            if (!other.observed.equals(observed) || !List.of(other.actions).equals(List.of(actions))) {
+                throw new IllegalArgumentException("other must be of " + List.of(actions) + " in " + observed + ", got "
+                        + List.of(other.actions) + " in " + other.observed);
+            }
+            columns.merge(other.columns);
+        }
+
+        /**
+         * The matrix so far.
+         *
+         * @return the matrix
+         */
+        public Transitions result() {
+            TransitionCounts counts = new TransitionCounts(columns, List.of(actions));
+            NavigableMap<String, NavigableMap<String, Cell>> cells = counts.cells();
+            return new Transitions(observed, counts.customers(), cells, excluded(counts));
+        }
+
+        private Exclusions excluded(TransitionCounts counts) {
+            return Exclusions.of("events outside the time looked at", columns.outside())
+                    .plus(Exclusions.of("repeated event id", counts.repeated()))
+                    .plus(Exclusions.of("events that are no action", counts.others()));
+        }
+
+        /**
+         * The paths that most customers took: so many actions one after the other.
+         *
+         * @param length how many actions, at least 1
+         * @param most how many paths at most, at least 1
+         * @return the paths from the most frequent on, ties in the order of their actions' names
+         * @throws IllegalArgumentException if {@code length} or {@code most} is below 1
+         */
+        public List<Path> mostFrequent(int length, int most) {
+            if (length < 1 || most < 1) {
+                throw new IllegalArgumentException(
+                        (length < 1 ? "length must be >= 1, got " : "most must be >= 1, got ")
+                                + (length < 1 ? length : most));
+            }
+            return new TransitionCounts(columns, List.of(actions)).mostFrequent(length, most);
+        }
+
+        /** The matrix so far. */
+        @Override
+        public String toString() {
+            return result().toString();
+        }
+    }
+
+    /**
+     * How often one action followed another.
+     *
+     * @param from an action, or {@link #START}
+     * @param to the next, or {@link #END}
+     * @return the share of the times {@code from} was done; 0 where it never followed; undefined where {@code from} was never
+     *     done
+     */
+    public Estimate rate(String from, String to) {
+        NavigableMap<String, Cell> row = cells.get(from);
+        if (row == null) {
+            return Estimate.undefined("nobody did \"" + from + "\"");
+        }
+        Cell cell = row.get(to);
+        if (cell != null) {
+            return cell.rate();
+        }
+        Cell any = row.firstEntry().getValue();
+        return new Cell(Proportion.of(0, any.times.trials()), any.customers, 0, 0, any.squares).rate();
+    }
+
+    /** The shares, a row for each action; of more than 12 next actions the first 12. */
+    @Override
+    public String toString() {
+        TreeSet<String> next = new TreeSet<>();
+        cells.values().forEach(row -> next.addAll(row.keySet()));
+        next.remove(END);
+        List<String> columns = new ArrayList<>(next.stream().limit(MOST_COLUMNS).toList());
+        columns.add(END);
+        List<String> header = new ArrayList<>(List.of("then", "times"));
+        header.addAll(columns);
+        Table table = new Table(
+                String.format(Locale.ROOT, "what %,d customers did next, %s", customers, observed),
+                header.toArray(String[]::new));
+        cells.forEach((from, row) -> {
+            List<String> line = new ArrayList<>(List.of(from));
+            line.add(String.format(
+                    Locale.ROOT, "%,d", row.firstEntry().getValue().times.trials()));
+            for (String to : columns) {
+                Cell cell = row.get(to);
+                line.add(
+                        cell == null
+                                ? ""
+                                : Estimate.Unit.SHARE.print((double) cell.times.successes() / cell.times.trials()));
+            }
+            table.row(line.toArray(String[]::new));
+        });
+        return table + (excluded.total() == 0 ? "" : "\n  " + excluded);
+    }
+}
