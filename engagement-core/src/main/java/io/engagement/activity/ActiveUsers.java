@@ -173,16 +173,17 @@ public record ActiveUsers(ActivityLog activity, Window observed) implements Seri
 
     /** How many were active in the days that end with each day. */
     private long[] trailing(int from, int to, int length) {
-        int first = index(observed.start());
         long[] changes = new long[to - from + 1];
         for (int row = 0; row < activity.customers(); row++) {
             int[] active = activity.steps(row);
             for (int i = 0; i < active.length; i++) {
-                // An active day reaches to the next one at most, so that no day counts the customer twice.
+                // An active day reaches to the next one at most, so that no day counts the customer twice. What was
+                // before
+                // the observation reaches only days of which nothing is said.
                 long next = i + 1 < active.length ? active[i + 1] : Long.MAX_VALUE;
                 long begin = Math.max(active[i], from);
                 long end = Math.min(Math.min(next, (long) active[i] + length), to);
-                if (active[i] >= first && begin < end) {
+                if (begin < end) {
                     changes[(int) (begin - from)]++;
                     changes[(int) (end - from)]--;
                 }

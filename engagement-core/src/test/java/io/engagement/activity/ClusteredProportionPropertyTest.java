@@ -71,6 +71,11 @@ class ClusteredProportionPropertyTest {
         assertThat(wide.value()).isEqualTo(counts.successes() / (double) counts.trials());
         assertThat(wide.low()).isBetween(0.0, narrow.low());
         assertThat(wide.high()).isBetween(narrow.high(), 1.0);
+        // Trials of one customer never tell more than as many trials of others.
+        Estimate independent =
+                Proportion.of(counts.successes(), counts.trials()).rate(0.99);
+        assertThat(wide.low()).isLessThanOrEqualTo(independent.low() + 1e-15);
+        assertThat(wide.high()).isGreaterThanOrEqualTo(independent.high() - 1e-15);
         assertThat(narrow.low()).isLessThanOrEqualTo(wide.value());
         assertThat(narrow.high()).isGreaterThanOrEqualTo(wide.value());
         assertThat(counts.toString()).endsWith(" (" + counts.successes() + " of " + counts.trials() + ")");
@@ -166,6 +171,18 @@ class ClusteredProportionPropertyTest {
             assertThat(covered / (double) studies).as("at %s", share).isBetween(share < 0.1 ? 0.89 : 0.93, 0.97);
             assertThat(byTrials / (double) studies).as("by trials at %s", share).isLessThan(0.7);
         }
+    }
+
+    /** Customers who are more alike than chance would make them do not make the interval narrower than it is of trials. */
+    @Example
+    void likeCustomersAreNoMoreThanTheirTrials() {
+        List<int[]> customers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            customers.add(new int[] {i == 0 ? 4 : 5, 10});
+        }
+        Estimate rate = of(customers).rate();
+        assertThat(rate.low()).isCloseTo(Proportion.of(249, 500).rate().low(), within(1e-12));
+        assertThat(rate.high()).isCloseTo(Proportion.of(249, 500).rate().high(), within(1e-12));
     }
 
     @Example
