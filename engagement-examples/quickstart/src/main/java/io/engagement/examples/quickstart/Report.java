@@ -93,6 +93,7 @@ final class Report {
         customersAndPurchases();
         new NpsSection(page, facts, histories).print(scenario, customersNow());
         churn();
+        new ActivitySection(page, facts, histories).print();
         lifetimeValue();
         engagement();
         return page.toString();
