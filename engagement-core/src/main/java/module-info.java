@@ -17,6 +17,7 @@ module io.engagement.core {
     exports io.engagement.history;
     exports io.engagement.nps;
     exports io.engagement.churn;
+    exports io.engagement.activity;
     exports io.engagement.ltv;
     exports io.engagement.score;
     exports io.engagement.behavior;

@@ -14,6 +14,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.engagement.activity.ActiveUsers;
+import io.engagement.activity.ClusteredProportion;
+import io.engagement.activity.Conversion;
+import io.engagement.activity.Conversion.Action;
+import io.engagement.activity.EmailEngagement;
+import io.engagement.activity.SocialEngagement;
+import io.engagement.activity.SocialEngagement.Post;
+import io.engagement.activity.Visits;
 import io.engagement.churn.ChurnRate;
 import io.engagement.churn.ChurnRate.Definition;
 import io.engagement.domain.Cadence;
@@ -187,6 +195,45 @@ class JsonTest {
                         SurvivalCurve.Observation.lasting(Duration.ofDays(4)))),
                 SurvivalCurve.Observation.ended(Duration.ofDays(3)))) {
             roundTrips(value);
+        }
+    }
+
+    /** Counts of activity come back equal; a rate of posts holds estimates, and so needs the mix-in. */
+    @Example
+    void activityRoundTrips() throws JsonProcessingException {
+        Window october = Window.month(2026, 10, ZoneId.of("Asia/Tokyo"));
+        Instant at = Instant.parse("2026-10-02T09:00:00Z");
+        List<Interaction> events = List.of(
+                Interaction.of("a", at, InteractionType.EMAIL_SENT).withItem("news"),
+                Interaction.of("a", at, InteractionType.LIKE).withItem("post"));
+        ActiveUsers active = events.stream().collect(ActiveUsers.collector(october));
+        SocialEngagement social = SocialEngagement.of(
+                List.of(Post.of("p", 1, 2, 3, 4).withReach(50).withChannel("x"), Post.of("q", 0, 0, 0, 0)));
+        Conversion conversion = Conversion.of(
+                Action.of(InteractionType.EMAIL_SENT), Action.purchase(), Duration.ofDays(7), october, october.end());
+        for (Serializable value : List.of(
+                active.trend(october, 28),
+                active.powerCurve(october),
+                active.calendar(Cadence.monthly(october.zone())),
+                Visits.during(october),
+                social,
+                SocialEngagement.ofInteractions(events),
+                SocialEngagement.Weights.EQUAL,
+                SocialEngagement.Bootstrap.USUAL,
+                EmailEngagement.of(events),
+                EmailEngagement.of(List.of()),
+                ClusteredProportion.NONE,
+                conversion.calculate(events, Conversion.Group.CHANNEL),
+                conversion.calculate(List.of(), Conversion.Group.ITEM))) {
+            roundTrips(value);
+        }
+        for (ObjectMapper mapper : MIXED_IN) {
+            for (SocialEngagement.Rate rate : List.of(social.byReach(), social.byViews())) {
+                String json = mapper.writeValueAsString(rate);
+                assertThat(mapper.readValue(json, SocialEngagement.Rate.class))
+                        .as(json)
+                        .isEqualTo(rate);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.engagement.estimate.Exclusions;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -9,6 +9,7 @@ import io.engagement.history.ActivityLog;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.column.Nanos;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.StudentT;
 import io.engagement.internal.numeric.WeightedSum;

@@ -23,6 +23,7 @@ import javax.tools.ToolProvider;
 record Snippet(String code) {
     private static final List<String> IMPORTS = List.of(
             "io.engagement.behavior.*",
+            "io.engagement.activity.*",
             "io.engagement.churn.*",
             "io.engagement.domain.*",
             "io.engagement.estimate.*",

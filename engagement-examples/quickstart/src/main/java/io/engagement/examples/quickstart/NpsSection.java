@@ -1,5 +1,8 @@
 package io.engagement.examples.quickstart;
 
+import static io.engagement.examples.quickstart.Text.limits;
+import static io.engagement.examples.quickstart.Text.shown;
+
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Question;
@@ -405,15 +408,5 @@ final class NpsSection {
     private static String score(Map<Group, Double> shares) {
         double score = 100 * (share(shares, Group.PROMOTER) - share(shares, Group.DETRACTOR));
         return Estimate.Unit.SIGNED_POINTS.print(score);
-    }
-
-    private static String shown(Estimate estimate) {
-        return estimate instanceof Estimate.Known known ? known.unit().print(known.value()) : "-";
-    }
-
-    private static String limits(Estimate estimate) {
-        return estimate instanceof Estimate.Known known
-                ? "[" + known.unit().print(known.low()) + ", " + known.unit().print(known.high()) + "]"
-                : "-";
     }
 }

@@ -1,6 +1,8 @@
 package io.engagement.examples.quickstart;
 
 import io.engagement.domain.Customer;
+import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Question;
@@ -65,6 +67,11 @@ final class Ranking {
                 .limit(MOST_TYPES)
                 .map(entry -> entry.getKey())
                 .toList();
+    }
+
+    /** Whether the customer did something, rather than we or a program. */
+    static boolean isEngagement(CustomerEvent event) {
+        return !(event instanceof Interaction interaction && NO_ENGAGEMENT.contains(interaction.type()));
     }
 
     /** The signals the data can speak to. */

@@ -93,6 +93,7 @@ final class Report {
         customersAndPurchases();
         new NpsSection(page, facts, histories).print(scenario, customersNow());
         churn();
+        new ActivitySection(page, facts, histories).print();
         lifetimeValue();
         if (purchases > 0) {
             new ForecastSection(page, log, asOf).print();

@@ -1,6 +1,8 @@
 package io.engagement.examples.quickstart;
 
-/** Foreign text on our screen. */
+import io.engagement.estimate.Estimate;
+
+/** Foreign text and estimates on our screen. */
 final class Text {
     private static final int MOST = 200;
 
@@ -24,6 +26,18 @@ final class Text {
             }
         });
         return text.codePointCount(0, text.length()) > MOST ? shown + "..." : shown.toString();
+    }
+
+    /** The number alone; a dash where there is none. */
+    static String shown(Estimate estimate) {
+        return estimate instanceof Estimate.Known known ? known.unit().print(known.value()) : "-";
+    }
+
+    /** The limits alone; a dash where there are none. */
+    static String limits(Estimate estimate) {
+        return estimate instanceof Estimate.Known known && known.interval() != null
+                ? "[" + known.unit().print(known.low()) + ", " + known.unit().print(known.high()) + "]"
+                : "-";
     }
 
     private static boolean isVisible(int c) {

@@ -1,19 +1,27 @@
-package io.engagement.churn;
+package io.engagement.internal.column;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** Instants in eight bytes: nanoseconds from 1970, which reach from 1677 to 2262. */
-final class Nanos {
+public final class Nanos {
     /** The longest stretch between two of them, and more than 292 years. */
-    static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final Instant FIRST = toInstant(Long.MIN_VALUE);
     private static final Instant LAST = toInstant(Long.MAX_VALUE);
 
     private Nanos() {}
 
-    static long of(String name, Instant at) {
+    /**
+     * The number of an instant.
+     *
+     * @param name what a message calls the instant
+     * @param at the instant
+     * @return nanoseconds from 1970
+     * @throws IllegalArgumentException if it is out of reach
+     */
+    public static long of(String name, Instant at) {
         if (at.isBefore(FIRST) || at.isAfter(LAST)) {
             throw new IllegalArgumentException(name + " must be from " + FIRST + " to " + LAST + ", got " + at);
         }
@@ -23,12 +31,23 @@ final class Nanos {
                 : at.getEpochSecond() * 1_000_000_000 + at.getNano();
     }
 
-    /** As {@link #of}, the last one for any that is later. */
-    static long orLast(Instant at) {
+    /**
+     * As {@link #of}, the last number for any instant that is later.
+     *
+     * @param at the instant
+     * @return nanoseconds from 1970
+     */
+    public static long orLast(Instant at) {
         return at.isAfter(LAST) ? Long.MAX_VALUE : of("at", at);
     }
 
-    static Instant toInstant(long nanos) {
+    /**
+     * The instant of a number.
+     *
+     * @param nanos nanoseconds from 1970
+     * @return the instant
+     */
+    public static Instant toInstant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 }
