@@ -16,6 +16,7 @@ module io.engagement.core {
     exports io.engagement.history;
     exports io.engagement.nps;
     exports io.engagement.churn;
+    exports io.engagement.behavior;
     exports io.engagement.ltv;
     exports io.engagement.score;
 }

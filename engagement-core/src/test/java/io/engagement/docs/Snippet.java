@@ -22,6 +22,7 @@ import javax.tools.ToolProvider;
 /** Java statements from a page, compiled as a reader would paste them, and run. */
 record Snippet(String code) {
     private static final List<String> IMPORTS = List.of(
+            "io.engagement.behavior.*",
             "io.engagement.churn.*",
             "io.engagement.domain.*",
             "io.engagement.estimate.*",
