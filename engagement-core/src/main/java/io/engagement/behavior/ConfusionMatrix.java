@@ -295,7 +295,8 @@ public record ConfusionMatrix(long truePositives, long falsePositives, long fals
      * nearer to 1 than {@link #riskRatio()} of all, what makes the strata explains a part of the association.
      *
      * @param strata the counts of each stratum
-     * @return the ratio; undefined when no stratum has both someone with and someone without the sign and the outcome
+     * @return the ratio; undefined when no stratum has people with and without the sign, nobody has the outcome on one side,
+     *     or all have it
      */
     public static Estimate mantelHaenszel(Collection<ConfusionMatrix> strata) {
         double with = 0;
@@ -317,6 +318,9 @@ public record ConfusionMatrix(long truePositives, long falsePositives, long fals
         }
         if (with == 0 || without == 0) {
             return Estimate.undefined("no stratum compares both");
+        }
+        if (variance <= 0) {
+            return Estimate.undefined("all have the outcome");
         }
         return ratio(with / without, Math.sqrt(variance / with / without), LEVEL, n, "Mantel-Haenszel");
     }

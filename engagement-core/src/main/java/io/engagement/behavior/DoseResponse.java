@@ -103,7 +103,7 @@ public record DoseResponse(List<Level> levels, List<Double> isotonic) implements
         return stepLikelihood(threshold) - smoothLikelihood() > Math.log(n()) / 2;
     }
 
-    private long n() {
+    private double n() {
         return levels.stream().mapToLong(level -> level.retained.trials()).sum();
     }
 
@@ -121,7 +121,9 @@ public record DoseResponse(List<Level> levels, List<Double> isotonic) implements
     }
 
     private static double likelihood(Proportion counts) {
-        return term(counts.successes(), counts.trials()) + term(counts.trials() - counts.successes(), counts.trials());
+        double n = counts.trials();
+        double stayed = counts.successes();
+        return term(stayed, n) + term(n - stayed, n);
     }
 
     private static double term(double k, double n) {
@@ -198,7 +200,10 @@ public record DoseResponse(List<Level> levels, List<Double> isotonic) implements
             String times = next == 0
                     ? level.from + " or more"
                     : next == level.from + 1 ? "" + level.from : level.from + " to " + (next - 1);
-            table.row(times, level.retained.toString(), String.format(Locale.ROOT, "%.1f%%", 100 * isotonic.get(i)));
+            table.row(
+                    times,
+                    level.retained.trials() == 0 ? "nobody" : level.retained.toString(),
+                    String.format(Locale.ROOT, "%.1f%%", 100 * isotonic.get(i)));
         }
         return table.toString();
     }

@@ -110,7 +110,7 @@ public record MagicNumber(
 
     private static void requireSeconds(String name, Duration duration) {
         require(
-                duration.getSeconds() > 0 && duration.getNano() == 0,
+                duration.toSeconds() > 0 && duration.equals(Duration.ofSeconds(duration.toSeconds())),
                 name + " must be positive and in whole seconds, got " + duration);
     }
 
@@ -291,7 +291,7 @@ public record MagicNumber(
             this.population = population;
             this.counts = new CellCounts(definition.counts.get(definition.counts.size() - 1));
             this.windowSeconds =
-                    definition.windows.stream().mapToLong(Duration::getSeconds).toArray();
+                    definition.windows.stream().mapToLong(Duration::toSeconds).toArray();
         }
 
         /**
@@ -316,8 +316,8 @@ public record MagicNumber(
             }
             if (window < windowSeconds.length) {
                 count(customer, window, event);
-            } else if (age >= definition.outcomeAfter.getSeconds()
-                    && age - definition.outcomeAfter.getSeconds() < definition.outcomeLength.getSeconds()
+            } else if (age >= definition.outcomeAfter.toSeconds()
+                    && age - definition.outcomeAfter.toSeconds() < definition.outcomeLength.toSeconds()
                     && definition.outcome.matches(event)) {
                 retained.set(customer);
             }

@@ -201,7 +201,7 @@ public record MagicNumberFindings(
     }
 
     static String print(Duration duration) {
-        long seconds = duration.getSeconds();
+        long seconds = duration.toSeconds();
         if (seconds % 86_400 == 0) {
             return seconds / 86_400 + (seconds == 86_400 ? " day" : " days");
         }
@@ -286,6 +286,6 @@ public record MagicNumberFindings(
     }
 
     private static String p(double value) {
-        return String.format(Locale.ROOT, "%.3g", value);
+        return value < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.2g", value);
     }
 }

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -214,13 +216,10 @@ public record NorthStar(String name, Kind kind, List<NorthStar> parts) implement
 
     private static void giveRest(Map<String, BigDecimal> shares, BigDecimal change) {
         BigDecimal rest = change.subtract(shares.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add));
-        String largest = null;
-        for (Map.Entry<String, BigDecimal> share : shares.entrySet()) {
-            if (largest == null
-                    || share.getValue().abs().compareTo(shares.get(largest).abs()) > 0) {
-                largest = share.getKey();
-            }
-        }
+        String largest = Collections.max(
+                        shares.entrySet(),
+                        Comparator.comparing(share -> share.getValue().abs()))
+                .getKey();
         shares.merge(largest, rest, BigDecimal::add);
     }
 
@@ -287,12 +286,17 @@ public record NorthStar(String name, Kind kind, List<NorthStar> parts) implement
         return logMean(end, start).divide(logMean(after.get(factor), before.get(factor)), MathContext.DECIMAL128);
     }
 
-    /** {@code (a - b) / ln(a / b)}; by its series where both are near, that is b (1 + d/2 - d^2/12 + ...), d = a/b - 1. */
+    /** {@code (a - b) / ln(a / b)}; near 1 by {@code b (1 + d/2 - d^2/12 + ...)} or log1p, d = a/b - 1. */
     private static BigDecimal logMean(BigDecimal a, BigDecimal b) {
         double relative = a.subtract(b).divide(b, MathContext.DECIMAL128).doubleValue();
-        double factor = Math.abs(relative) < 1e-5
-                ? 1 + relative / 2 - relative * relative / 12
-                : relative / Math.log1p(relative);
+        double factor;
+        if (Math.abs(relative) < 1e-5) {
+            factor = 1 + relative / 2 - relative * relative / 12;
+        } else if (Math.abs(relative) < 0.5) {
+            factor = relative / Math.log1p(relative);
+        } else {
+            factor = relative / Math.log(a.divide(b, MathContext.DECIMAL128).doubleValue());
+        }
         return b.multiply(new BigDecimal(factor), MathContext.DECIMAL128);
     }
 

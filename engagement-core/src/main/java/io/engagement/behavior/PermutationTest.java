@@ -34,7 +34,17 @@ final class PermutationTest {
     }
 
     /** How many shuffles reached the largest phi of each action within its cells, and the largest of all within all. */
-    record Result(int[] reachedOfAction, int reachedOverall, int permutations) {
+    static final class Result {
+        private final int[] reachedOfAction;
+        private final int reachedOverall;
+        private final int permutations;
+
+        private Result(int[] reachedOfAction, int reachedOverall, int permutations) {
+            this.reachedOfAction = reachedOfAction;
+            this.reachedOverall = reachedOverall;
+            this.permutations = permutations;
+        }
+
         double ofAction(int action) {
             return (1.0 + reachedOfAction[action]) / (permutations + 1.0);
         }
@@ -115,7 +125,7 @@ final class PermutationTest {
             }
             for (int position = stratumStarts[stratum]; position < end; position++) {
                 // Uniform in 0..left-1; off by less than n / 2^63.
-                long left = end - position;
+                long left = (long) end - position;
                 long drawn = Math.multiplyHigh(random.nextLong() >>> 1, left << 1);
                 long hit = (drawn - wanted) >>> 63;
                 wanted -= hit;

@@ -19,6 +19,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 public record PilotPlan(double difference, double varianceWithout, double variance, double power, double level)
         implements Serializable {
+    private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
+
     /**
      * A plan; write {@link #proportions} or {@link #means} instead.
      *
@@ -59,7 +61,7 @@ public record PilotPlan(double difference, double varianceWithout, double varian
         if (!(base >= 0 && base <= 1 && target >= 0 && target <= 1)) {
             throw new IllegalArgumentException("base and target must be in [0, 1], got " + base + " and " + target);
         }
-        // With shares of 0 and 1 nothing varies: the smallest number keeps the formula, and n at 2 z^2 / 4.
+        // From 0 to 1 nothing varies; what does not vary is as good as what hardly does.
         double variance = Math.max(Double.MIN_NORMAL, base * (1 - base) + target * (1 - target));
         return new PilotPlan(target - base, 2 * mean * (1 - mean), variance, power, level);
     }
@@ -118,8 +120,6 @@ public record PilotPlan(double difference, double varianceWithout, double varian
         return (long) Math.ceil(sum * sum / (difference * difference));
     }
 
-    private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
-
     /**
      * The chance of finding the difference with another number of units, read once; the far side is not counted.
      *
@@ -127,7 +127,7 @@ public record PilotPlan(double difference, double varianceWithout, double varian
      * @return the power, 0 to 1
      */
     public double powerAt(long units) {
-        double shift = Math.abs(difference) * Math.sqrt(units) - Normal.z(level) * Math.sqrt(varianceWithout);
+        double shift = Math.abs(difference) * Math.sqrt((double) units) - Normal.z(level) * Math.sqrt(varianceWithout);
         return STANDARD.cumulativeProbability(shift / Math.sqrt(variance));
     }
 

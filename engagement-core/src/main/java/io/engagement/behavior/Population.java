@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +18,7 @@ final class Population implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Names numbers = new Names();
-    private final long[] startSeconds;
-    private final int[] startNanos;
+    private final Instant[] starts;
     private final String[] strata;
     final Exclusions excluded;
 
@@ -36,12 +36,7 @@ final class Population implements Serializable {
                 numbers.numberOf(customer.id());
             }
         }
-        startSeconds = observed.stream()
-                .mapToLong(customer -> customer.since().getEpochSecond())
-                .toArray();
-        startNanos = observed.stream()
-                .mapToInt(customer -> customer.since().getNano())
-                .toArray();
+        starts = observed.stream().map(Customer::since).toArray(Instant[]::new);
         strata =
                 observed.stream().map(customer -> stratum(customer, definition)).toArray(String[]::new);
         excluded = Exclusions.of("customers not observed long enough", first.size() - observed.size());
@@ -62,7 +57,7 @@ final class Population implements Serializable {
     }
 
     int size() {
-        return startSeconds.length;
+        return starts.length;
     }
 
     /** The number of a customer, or -1. */
@@ -76,7 +71,8 @@ final class Population implements Serializable {
 
     /** Whole seconds from a customer's start to an instant, rounded down. */
     long secondsSinceStart(int customer, Instant at) {
-        return at.getEpochSecond() - startSeconds[customer] - (at.getNano() < startNanos[customer] ? 1 : 0);
+        Instant start = starts[customer];
+        return at.getEpochSecond() - start.getEpochSecond() - (at.getNano() < start.getNano() ? 1 : 0);
     }
 
     /** The customers who began in the earlier half of them all; of those who began together, by their ids. */
@@ -84,10 +80,7 @@ final class Population implements Serializable {
         Integer[] order = new Integer[size()];
         Arrays.setAll(order, i -> i);
         // Stable, and the numbers are in the order of the ids.
-        Arrays.parallelSort(order, (a, b) -> {
-            int bySecond = Long.compare(startSeconds[a], startSeconds[b]);
-            return bySecond != 0 ? bySecond : Integer.compare(startNanos[a], startNanos[b]);
-        });
+        Arrays.parallelSort(order, Comparator.comparing(customer -> starts[customer]));
         boolean[] earlier = new boolean[size()];
         for (int i = 0; i < size() / 2; i++) {
             earlier[order[i]] = true;
@@ -107,6 +100,6 @@ final class Population implements Serializable {
                 return false;
             }
         }
-        return Arrays.equals(startSeconds, other.startSeconds) && Arrays.equals(startNanos, other.startNanos);
+        return Arrays.equals(starts, other.starts);
     }
 }

@@ -7,14 +7,23 @@ import java.util.stream.IntStream;
  * How many of some customers reached each threshold of a grid, and how many of those were retained. Orders thresholds by phi
  * without rounding: with n customers, P of them retained, and a threshold that A reached, T of them retained,
  * {@code phi = (n T - A P) / sqrt(A (n - A))} up to a factor that all thresholds share.
- *
- * @param n the customers
- * @param positives P
- * @param above A of each cell
- * @param truePositives T of each cell
- * @param fewest how many must be on either side of a threshold for it to be tried
  */
-record ThresholdCounts(int n, int positives, int[] above, int[] truePositives, int fewest) {
+final class ThresholdCounts {
+    private final int n;
+    private final int positives;
+    private final int[] above;
+    private final int[] truePositives;
+    private final int fewest;
+
+    /** Of n customers, P of them retained: A and T of each cell, tried where so many are on either side. */
+    ThresholdCounts(int n, int positives, int[] above, int[] truePositives, int fewest) {
+        this.n = n;
+        this.positives = positives;
+        this.above = above;
+        this.truePositives = truePositives;
+        this.fewest = fewest;
+    }
+
     boolean isTried(int cell) {
         return above[cell] >= fewest && n - above[cell] >= fewest && 0 < positives && positives < n;
     }
@@ -77,6 +86,15 @@ record ThresholdCounts(int n, int positives, int[] above, int[] truePositives, i
 
     ConfusionMatrix matrix(int cell) {
         return matrix(truePositives[cell], above[cell], positives, n);
+    }
+
+    /** The counts of a cell among all customers but some of them. */
+    ConfusionMatrix matrixWithout(ThresholdCounts some, int cell) {
+        return matrix(
+                truePositives[cell] - some.truePositives[cell],
+                above[cell] - some.above[cell],
+                positives - some.positives,
+                n - some.n);
     }
 
     static ConfusionMatrix matrix(int truePositives, int above, int positives, int n) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -190,12 +191,7 @@ final class ThresholdGrid {
         if (cell < 0) {
             return null;
         }
-        ConfusionMatrix later = ThresholdCounts.matrix(
-                all.truePositives()[cell] - first.truePositives()[cell],
-                all.above()[cell] - first.above()[cell],
-                all.positives() - first.positives(),
-                all.n() - first.n());
-        return new Confirmation(candidate(cell, first), later);
+        return new Confirmation(candidate(cell, first), all.matrixWithout(first, cell));
     }
 
     /** The shares retained by how often the action of a cell was done within its window. */
@@ -222,12 +218,12 @@ final class ThresholdGrid {
     }
 
     /** The counts of a cell in each stratum. */
-    private TreeMap<String, ConfusionMatrix> strata(int cell) {
+    private NavigableMap<String, ConfusionMatrix> strata(int cell) {
         long[] sign = new long[retained.length];
         for (int group = cell - cell % windows; group <= cell; group++) {
             groups[group].addTo(sign);
         }
-        TreeMap<String, ConfusionMatrix> strata = new TreeMap<>();
+        NavigableMap<String, ConfusionMatrix> strata = new TreeMap<>();
         for (int i = 0; i + 1 < stratumStarts.length; i++) {
             int above = 0;
             int positives = 0;
