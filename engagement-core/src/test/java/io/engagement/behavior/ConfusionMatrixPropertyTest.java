@@ -28,7 +28,7 @@ class ConfusionMatrixPropertyTest {
     }
 
     /** Phi is within -1 and 1, the same when both labels are swapped or change places, and has the sign of the lift. */
-    @Property
+    @Property(tries = 300)
     void phiIsACorrelation(@ForAll("matrices") ConfusionMatrix m) {
         Estimate phi = m.phi();
         long[] cells = {m.truePositives(), m.falsePositives(), m.falseNegatives(), m.trueNegatives()};
@@ -97,7 +97,7 @@ class ConfusionMatrixPropertyTest {
     }
 
     /** Precision over base rate, risk ratio and odds ratio stand in the order they must: the odds ratio is furthest from 1. */
-    @Property
+    @Property(tries = 300)
     void ratiosAreNotTheSame(@ForAll("matrices") ConfusionMatrix m) {
         if (m.oddsRatio() instanceof Estimate.Known odds) {
             double risk = m.riskRatio().value();
@@ -163,7 +163,7 @@ class ConfusionMatrixPropertyTest {
     }
 
     /** Equal strata say what each says; Mantel and Haenszel of one stratum is its own ratio. */
-    @Property
+    @Property(tries = 300)
     void commonRatioOfEqualStrata(@ForAll("matrices") ConfusionMatrix m) {
         Estimate one = ConfusionMatrix.mantelHaenszel(List.of(m));
         if (one instanceof Estimate.Known known) {

@@ -40,7 +40,7 @@ class DoseResponsePropertyTest {
     }
 
     /** The curve never falls, is the largest of all means up to it of the smallest of all means from there (max-min). */
-    @Property
+    @Property(tries = 300)
     void isotonicIsMaxMin(@ForAll("curves") DoseResponse curve) {
         List<Level> levels = curve.levels();
         assertThat(curve.isotonic()).hasSameSizeAs(levels).isSorted();
@@ -67,7 +67,7 @@ class DoseResponsePropertyTest {
     }
 
     /** The smooth fit is at least as likely as a level line, and no line nearby is likelier. */
-    @Property
+    @Property(tries = 300)
     void smoothFitIsTheLikeliest(@ForAll("curves") DoseResponse curve) {
         double fitted = curve.smoothLikelihood();
         assertThat(fitted).isGreaterThanOrEqualTo(curve.stepLikelihood(0) - 1e-9);
@@ -130,7 +130,7 @@ class DoseResponsePropertyTest {
                 new Level(5, Proportion.of(3, 4))));
         assertThat(curve.isotonic()).containsExactly(2 / 9.0, 2 / 9.0, 2 / 9.0, 0.75);
         assertThat(curve.toString().lines().map(String::strip))
-                .contains("1                                           nobody          22.2%")
+                .anyMatch(line -> line.matches("1 +nobody +22.2%"))
                 .anyMatch(line -> line.startsWith("2 to 4 "))
                 .anyMatch(line -> line.startsWith("5 or more "));
         assertThatIllegalArgumentException()

@@ -244,11 +244,11 @@ class MagicNumberPropertyTest {
     }
 
     /** The p-value is that of all shuffles there are, ties included. */
-    @Property(tries = 15)
+    @Property(tries = 8)
     void agreesWithAllShuffles(@ForAll @IntRange(min = 1, max = 10_000) int seed) {
         Random random = new Random(seed);
         Studies study = Studies.simulated(random, 12, 1.2, 2, shares -> shares > 1 ? 0.8 : 0.3);
-        MagicNumber search = Studies.search(2).counts(1, 2, 3).atLeast(2).permutations(6_000, seed);
+        MagicNumber search = Studies.search(2).counts(1, 2, 3).atLeast(2).permutations(4_000, seed);
         MagicNumberFindings found = study.findings(search);
         if (found.actions().isEmpty()) {
             return;
@@ -272,10 +272,10 @@ class MagicNumberPropertyTest {
                 }
             }
         }
-        assertThat(found.pValue()).isCloseTo(exact[0] / shuffles, offset(0.03));
+        assertThat(found.pValue()).isCloseTo(exact[0] / shuffles, offset(0.04));
         for (ActionFindings of : found.actions()) {
             int action = search.actions().indexOf(of.best().action());
-            assertThat(of.pValue()).isCloseTo(exact[action + 1] / shuffles, offset(0.03));
+            assertThat(of.pValue()).isCloseTo(exact[action + 1] / shuffles, offset(0.04));
         }
     }
 

@@ -77,13 +77,13 @@ class NorthStarPropertyTest {
     }
 
     /** Shares sum to the change to the last digit, a part's share is the sum of its parts', what did not change has none. */
-    @Property(tries = 300)
+    @Property(tries = 200)
     void sharesSumExactly(@ForAll("anyCases") Case any) {
         check(any, Method.SHAPLEY);
     }
 
     /** The same by the logarithmic mean, for positive numbers. */
-    @Property(tries = 300)
+    @Property(tries = 200)
     void logarithmicSharesSumExactly(@ForAll("positiveCases") Case positive) {
         check(positive, Method.LOG_MEAN);
     }
@@ -115,7 +115,7 @@ class NorthStarPropertyTest {
     }
 
     /** A product's shares are the mean over all orders of changing one factor after the other. */
-    @Property(tries = 150)
+    @Property(tries = 100)
     void shapleyIsTheMeanOfAllOrders(@ForAll("anyCases") Case any) {
         List<String> leaves = any.tree.leaves();
         if (leaves.size() > 6) {
@@ -161,7 +161,7 @@ class NorthStarPropertyTest {
     }
 
     /** LMDI as published: L(V1, V0) ln(x1 / x0), the same when factors are first multiplied in groups. */
-    @Property(tries = 150)
+    @Property(tries = 100)
     void logMeanIsAsPublished(@ForAll("positiveCases") Case positive) {
         List<String> leaves = positive.tree.leaves();
         NorthStar[] given = leaves.stream().map(NorthStar::given).toArray(NorthStar[]::new);
