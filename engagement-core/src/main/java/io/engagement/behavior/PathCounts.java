@@ -20,7 +20,7 @@ final class PathCounts {
     private final int strata;
     private final long window;
     private final long end;
-    private final Pairs pairs;
+    private final NumberedPairs pairs;
 
     private final CustomerReader reader;
     private final Firsts viewed;
@@ -146,8 +146,8 @@ final class PathCounts {
     }
 
     /** The pairs that enough customers connect, in the order of their names. */
-    private Pairs connected(long minimumSupport) {
-        Pairs all = new Pairs();
+    private NumberedPairs connected(long minimumSupport) {
+        NumberedPairs all = new NumberedPairs();
         long[] customersOf = new long[16];
         for (int customer = 0; customer < customers; customer++) {
             repeated += read(customer);
@@ -165,7 +165,7 @@ final class PathCounts {
             }
         }
         long[] found = customersOf;
-        Pairs kept = new Pairs();
+        NumberedPairs kept = new NumberedPairs();
         IntStream.range(0, all.size())
                 .filter(pair -> found[pair] >= minimumSupport)
                 .boxed()

@@ -86,7 +86,7 @@ final class TransitionCounts {
 
     NavigableMap<String, NavigableMap<String, Transitions.Cell>> cells() {
         int start = names.length;
-        Pairs pairs = new Pairs();
+        NumberedPairs pairs = new NumberedPairs();
         List<Sums> taken = new ArrayList<>();
         Sums[] done = new Sums[names.length + 1];
         Arrays.setAll(done, action -> new Sums());
@@ -144,8 +144,8 @@ final class TransitionCounts {
 
     /** A path's number is that of the pair of the path without its last action, and that action. */
     List<Transitions.Path> mostFrequent(int steps, int most) {
-        Pairs[] paths = new Pairs[steps];
-        Arrays.setAll(paths, step -> new Pairs());
+        NumberedPairs[] paths = new NumberedPairs[steps];
+        Arrays.setAll(paths, step -> new NumberedPairs());
         long[] taken = new long[16];
         int[] lastCustomer = new int[16];
         for (int customer = 0; customer < size; customer++) {
@@ -178,7 +178,7 @@ final class TransitionCounts {
                 .toList();
     }
 
-    private static int[] actions(Pairs[] paths, int path) {
+    private static int[] actions(NumberedPairs[] paths, int path) {
         int[] actions = new int[paths.length];
         int number = path;
         for (int step = paths.length - 1; step >= 0; step--) {

@@ -39,6 +39,19 @@
  * that customers view before they buy others, and holds each {@link io.engagement.behavior.PathRule} against windows in which
  * nothing of the kind was viewed; {@link io.engagement.behavior.Transitions} tell what follows what, step by step.
  *
+ *
+ * <p>What makes customers stay, and what a change did:
+ *
+ * <pre>{@code
+ * Pilot pilot = Pilot.fixedHorizon(150);
+ * System.out.println(pilot.proportions(Proportion.of(56, 70), Proportion.of(48, 80)));
+ * System.out.println(PilotPlan.proportions(0.10, 0.12, 0.80, 0.95));
+ * }</pre>
+ *
+ * <p>{@link io.engagement.behavior.MagicNumber} searches for "so many of these within so many days", against what chance would
+ * find. A {@link io.engagement.behavior.Pilot} reads an experiment when it may be read, and
+ * {@link io.engagement.behavior.NorthStar} shares out the change of a metric to its parts.
+ *
  * @serial exclude
  */
 @NullMarked
