@@ -74,8 +74,7 @@ public class ScoreAtScaleBenchmark {
             .signal(Signal.latestAnswer(Question.RECOMMEND).weight(2))
             .build();
 
-    private static final String QUERY =
-            """
+    private static final String QUERY = """
             with raw as (
               select customer,
                 coalesce(sum(pow(2, -age / (90 * 86400.0))) filter (kind = 0), 0) as purchases,
@@ -190,8 +189,8 @@ public class ScoreAtScaleBenchmark {
                             .score()
                             .value();
                     if (!(Math.abs(mine - result.getDouble(2)) < 1e-9)) {
-                        throw new IllegalStateException("score of " + result.getInt(1) + " must be " + mine + ", got "
-                                + result.getDouble(2));
+                        throw new IllegalStateException(
+                                "score of " + result.getInt(1) + " must be " + mine + ", got " + result.getDouble(2));
                     }
                 }
             }

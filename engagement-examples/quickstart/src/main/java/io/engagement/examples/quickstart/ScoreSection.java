@@ -170,7 +170,8 @@ final class ScoreSection {
             return;
         }
         page.plain("");
-        List<String> headings = new ArrayList<>(List.of("moved most in 30 days", "before", "faded", "gained", "now", "="));
+        List<String> headings =
+                new ArrayList<>(List.of("moved most in 30 days", "before", "faded", "gained", "now", "="));
         List<String> each = new ArrayList<>(List.of("", "", "", "", "", "="));
         for (Signal signal : ranking.score().signals()) {
             headings.add(Text.shown(signal.name()));

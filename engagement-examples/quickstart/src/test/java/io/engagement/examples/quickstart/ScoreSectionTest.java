@@ -77,7 +77,8 @@ class ScoreSectionTest {
 
     @Test
     void withoutEventsItIsOneLine() throws IOException {
-        String customers = Run.file(dir, "c.csv", "customer_id,since", "A,2026-01-01").toString();
+        String customers =
+                Run.file(dir, "c.csv", "customer_id,since", "A,2026-01-01").toString();
         assertThat(section(Run.of("--customers", customers)))
                 .containsExactly(
                         "Engagement score, 0 to 100",
@@ -93,11 +94,13 @@ class ScoreSectionTest {
             rows.add("A\u001b[2J,2026-02-" + day + ",visit\u001b[2J");
         }
         rows.add("B,2025-11-01,visit\u001b[2J");
-        String interactions = Run.file(dir, "i.csv", rows.toArray(String[]::new)).toString();
+        String interactions =
+                Run.file(dir, "i.csv", rows.toArray(String[]::new)).toString();
         List<String> section = section(Run.of("--interactions", interactions));
         assertThat(section)
                 .contains("bands                   at risk 1, steady 0, engaged 1, champion 0")
-                .anyMatch(line -> line.startsWith("                        in 30 days 1 rose and 0 fell; at risk, steady"))
+                .anyMatch(line ->
+                        line.startsWith("                        in 30 days 1 rose and 0 fell; at risk, steady"))
                 .anyMatch(line -> line.startsWith("  A\\u001B[2J "))
                 .noneMatch(line -> line.contains("\u001b"));
     }
