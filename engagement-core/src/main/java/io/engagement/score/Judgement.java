@@ -54,13 +54,6 @@ final class Judgement implements Serializable {
         return counting;
     }
 
-    /** The value of a signal on its scale, or what stands in. */
-    double scaled(ProfileRow row, int i, long now) {
-        return layout.observed(row, i)
-                ? signals[i].scale().apply(layout.raw(row, i, now))
-                : signals[i].missing().scaled();
-    }
-
     /** The score, or NaN where there is none. */
     double score(ProfileRow row, long now) {
         double counting = counting(row);

@@ -50,12 +50,6 @@ final class OpenDays {
         return -low - 1;
     }
 
-    /** The sum of a day, 0 where there is none. */
-    static double sum(long[] days, int signal, long day) {
-        int place = find(days, key(signal, day));
-        return place < 0 ? 0 : sum(days, place);
-    }
-
     /** Adds to a day: in place where it is open, in a longer array where it is not. */
     static long[] plus(long[] days, int signal, long day, double value) {
         long key = key(signal, day);

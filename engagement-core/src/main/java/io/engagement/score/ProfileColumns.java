@@ -13,7 +13,6 @@ final class ProfileColumns implements Serializable {
 
     private final int signals;
     private final ArrayList<Piece> pieces = new ArrayList<>();
-    private int size;
 
     ProfileColumns(int signals) {
         this.signals = signals;
@@ -38,16 +37,11 @@ final class ProfileColumns implements Serializable {
         }
     }
 
-    int size() {
-        return size;
-    }
-
     /** Adds rows without events up to a size. */
     void growTo(int rows) {
         while (pieces.size() << BITS < rows) {
             pieces.add(new Piece(signals));
         }
-        size = Math.max(size, rows);
     }
 
     /** A view to point at rows with. */

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -349,6 +350,21 @@ class EngagementScoreTest {
                         Signal.purchases().weight(Double.MAX_VALUE),
                         Signal.spend(USD).weight(Double.MAX_VALUE)))
                 .hasMessageEndingWith("got Infinity");
+    }
+
+    /** A profile keeps a bit for each signal: 64 are the most, and the last of them can be hidden. */
+    @Test
+    void sixtyFourSignals() {
+        Signal[] signals = IntStream.range(0, 65)
+                .mapToObj(i -> Signal.purchases().named("signal " + i))
+                .toArray(Signal[]::new);
+        EngagementScore most = utc(Arrays.copyOf(signals, 64));
+        CustomerProfile profile = most.withoutSignals(profile(most, List.of(bought("1"))), Set.of("signal 63"));
+        assertThat(most.of(profile, LATER).coverage()).isEqualTo(63 / 64.0);
+        assertThat(CustomerProfile.parse(profile.toText())).isEqualTo(profile);
+        assertThatThrownBy(() -> utc(signals))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("signals must be at most 64, got 65");
     }
 
     @Test

@@ -363,6 +363,8 @@ class ExplanationPropertyTest {
         assertThat(both.toString())
                 .startsWith("C-1 scores 55.0 as of 2026-10-31T09:00:00Z, 0.0 of it without events\n")
                 .contains("last purchase  2026-10-01T09:00:00Z  +19.84");
+        List<CustomerEvent> many = Collections.nCopies(11, one);
+        assertThat(score.byEvent(profile(score, many), many, LATER).toString()).endsWith("\n  and 12 more");
         // Refunds that nearly cancel leave no shares worth telling.
         EngagementScore spend = EngagementScore.in(ZoneOffset.UTC)
                 .signal(Signal.spend(Generated.USD))
