@@ -39,7 +39,6 @@
  * that customers view before they buy others, and holds each {@link io.engagement.behavior.PathRule} against windows in which
  * nothing of the kind was viewed; {@link io.engagement.behavior.Transitions} tell what follows what, step by step.
  *
- *
  * <p>What makes customers stay, and what a change did:
  *
  * <pre>{@code

@@ -10,8 +10,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is accumulated (source, channel, item, half-life, whether there is a daily cap) is apart from how it is judged
  * (the cap's height, scale, weight, stand-in): stored profiles can be judged anew without a replay, but another half-life
- * needs one. Half-lives are thus a commitment.
+ * of a sum needs one. Half-lives are thus a commitment.
  *
  * @param name what it is called, unique within a score
  * @param source which events count, and with what value
@@ -65,6 +63,16 @@ public record Signal(
          */
         record Interactions(InteractionType type) implements Source {}
 
+        /** The latest purchase, 1 that fades; refunds are none. */
+        record LastPurchase() implements Source {}
+
+        /**
+         * The latest interaction of a type, 1 that fades.
+         *
+         * @param type the type
+         */
+        record LastInteraction(InteractionType type) implements Source {}
+
         /**
          * The latest numeric answer to a question; of two answers of one instant the lower (a profile keeps no
          * event ids, by which NPS would decide first).
@@ -87,7 +95,8 @@ public record Signal(
      * @param weight what it weighs
      * @param missing what stands in where it cannot be observed
      * @throws IllegalArgumentException if {@code name} is blank, the half-life is not positive or above 100 years, the
-     *     cap is not positive, the weight is negative or not finite, or a half-life or cap is given for a latest answer
+     *     cap is not positive, the weight is negative or not finite, or a half-life is given for a latest answer or a cap
+     *     for a latest anything
      */
     public Signal {
         if (name.isBlank()) {
@@ -104,6 +113,10 @@ public record Signal(
                         || halfLife.isZero()
                         || halfLife.compareTo(LONGEST_HALF_LIFE) > 0)) {
             throw new IllegalArgumentException("halfLife must be positive and at most 100 years, got " + halfLife);
+        }
+        if (keepsLatest(source) && dailyCap < NO_CAP) {
+            throw new IllegalArgumentException(
+                    "dailyCap does not apply to " + name + ": only the latest event counts, got " + dailyCap);
         }
         if (!(dailyCap > 0)) {
             throw new IllegalArgumentException("dailyCap must be > 0, got " + dailyCap);
@@ -153,6 +166,27 @@ public record Signal(
                 question.max() == Integer.MAX_VALUE ? Scale.halfAt(1) : Scale.linear(question.min(), question.max());
         Source source = new Source.LatestAnswer(question);
         return new Signal(question.name(), source, "", "", null, NO_CAP, scale, 1, Missing.neutral(0.5));
+    }
+
+    /**
+     * How recent the latest purchase is, {@code 2^(-age / halfLife)}: 1 at the purchase, 0.5 after a half-life, 90 days,
+     * and 0 without a purchase. Profiles keep the time only: another half-life needs no replay.
+     *
+     * @return the signal, named "last purchase"
+     */
+    public static Signal lastPurchase() {
+        return fading("last purchase", new Source.LastPurchase(), Duration.ofDays(90), Scale.linear(0, 1));
+    }
+
+    /**
+     * How recent the latest interaction of a type is, {@code 2^(-age / halfLife)}; half-life 30 days. Profiles keep the
+     * time only: another half-life needs no replay.
+     *
+     * @param type the type
+     * @return the signal, named "last" and the type
+     */
+    public static Signal lastInteraction(InteractionType type) {
+        return fading("last " + type.name(), new Source.LastInteraction(type), Duration.ofDays(30), Scale.linear(0, 1));
     }
 
     private static Signal fading(String name, Source source, Duration halfLife, Scale scale) {
@@ -239,10 +273,6 @@ public record Signal(
         return new Signal(name, source, channel, item, halfLife, dailyCap, scale, weight, missing);
     }
 
-    boolean fades() {
-        return halfLife != null;
-    }
-
     boolean capped() {
         return dailyCap < NO_CAP;
     }
@@ -252,12 +282,15 @@ public record Signal(
         return halfLife == null ? Double.POSITIVE_INFINITY : halfLife.toNanos();
     }
 
-    /** What a profile depends on. */
-    String layout() {
-        // With their lengths, no two lists of texts read the same.
-        return Stream.of(name, source.toString(), channel, item, String.valueOf(halfLife), "" + capped())
-                .map(text -> text.length() + ":" + text)
-                .collect(Collectors.joining());
+    /** Whether only the latest event counts, so that a repeated one changes nothing. */
+    boolean keepsLatest() {
+        return keepsLatest(source);
+    }
+
+    private static boolean keepsLatest(Source source) {
+        return source instanceof Source.LatestAnswer
+                || source instanceof Source.LastPurchase
+                || source instanceof Source.LastInteraction;
     }
 
     /** The event's value for this signal, or NaN when it is none of its business. */
@@ -265,22 +298,27 @@ public record Signal(
         if (!(channel.isEmpty() || channel.equals(event.channel())) || !(item.isEmpty() || item.equals(event.item()))) {
             return Double.NaN;
         }
-        if (source instanceof Source.Purchases && event instanceof Purchase purchase) {
-            return purchase.amount().signum() >= 0 ? 1 : Double.NaN;
+        if (event instanceof Purchase purchase) {
+            if (source instanceof Source.Spend spend) {
+                return purchase.amount().currency().equals(spend.currency)
+                        ? purchase.amount().value().doubleValue()
+                        : Double.NaN;
+            }
+            boolean counts = source instanceof Source.Purchases || source instanceof Source.LastPurchase;
+            return counts && purchase.amount().signum() >= 0 ? 1 : Double.NaN;
         }
-        if (source instanceof Source.Spend spend && event instanceof Purchase purchase) {
-            return purchase.amount().currency().equals(spend.currency)
-                    ? purchase.amount().value().doubleValue()
-                    : Double.NaN;
+        if (event instanceof Interaction interaction) {
+            InteractionType counted = source instanceof Source.Interactions interactions
+                    ? interactions.type
+                    : source instanceof Source.LastInteraction last ? last.type : null;
+            return interaction.type().equals(counted) ? 1 : Double.NaN;
         }
-        if (source instanceof Source.Interactions interactions && event instanceof Interaction interaction) {
-            return interaction.type().equals(interactions.type) ? 1 : Double.NaN;
-        }
-        if (source instanceof Source.LatestAnswer latest && event instanceof SurveyAnswer answer) {
-            Integer score = answer.score();
-            return score != null && answer.question().equals(latest.question) ? score : Double.NaN;
-        }
-        return Double.NaN;
+        Integer answered = ((SurveyAnswer) event).score();
+        return answered != null
+                        && source instanceof Source.LatestAnswer latest
+                        && latest.question.equals(((SurveyAnswer) event).question())
+                ? answered
+                : Double.NaN;
     }
 
     /** {@code purchases: weight 3.0, half-life 90 days, half at 3.0}. */

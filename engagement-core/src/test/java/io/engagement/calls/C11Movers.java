@@ -5,6 +5,7 @@ import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.score.CustomerProfiles;
 import io.engagement.score.EngagementScore;
+import io.engagement.score.ScoreChange;
 import io.engagement.score.Signal;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class C11Movers {
     private C11Movers() {}
 
-    static List<EngagementScore.Change> movers(
+    static List<ScoreChange> movers(
             EngagementScore score, CustomerProfiles lastWeek, CustomerProfiles now, Instant from, Instant to) {
         return now.stream()
                 .map(profile -> score.change(lastWeek.get(profile.customerId()), from, profile, to))

@@ -37,7 +37,7 @@ class CallsTest {
         assertThat(lines(C01OnlineScoring::run))
                 .hasSize(9)
                 .startsWith("C-1042 scores 26.1 as of 2026-10-31T09:00:00Z (observed: 67% of the weights)")
-                .contains("  recommend  +16.7  (not observed, 0.50 stands in)")
+                .contains("  recommend  +16.6  (not observed, 0.50 stands in)")
                 .contains("C-1042 scores 39.5 as of 2026-10-31T09:00:00Z (observed: 100% of the weights)")
                 .endsWith("asOf must be after the latest event of \"C-1042\" (2026-10-01T09:01:30Z),"
                         + " got 2026-10-01T09:00:00Z");

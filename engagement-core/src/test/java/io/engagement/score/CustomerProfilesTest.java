@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -80,6 +81,87 @@ class CustomerProfilesTest {
                 assertThat(same.score().value()).isCloseTo(card.score().value(), within(CLOSE));
             });
         }
+    }
+
+    /** A million scores are those of a million cards: in bulk, in parallel and after settling, bit for bit or to 1e-12. */
+    @Property(tries = 200)
+    void bulkIsTheSame(@ForAll("events") List<CustomerEvent> events, @ForAll boolean hidden) {
+        CustomerProfiles profiles = events.stream().collect(SCORE.collector());
+        if (hidden) {
+            profiles.hide("B", Set.of("purchases", "spend", "like"));
+        }
+        List<String> ids = profiles.customerIds();
+        double[] scores = profiles.scores(LATER);
+        assertThat(profiles.parallelScores(LATER)).isEqualTo(scores);
+        assertThat(profiles.scores(SCORE, LATER)).isEqualTo(scores);
+        double[] likes = profiles.raw("like", LATER);
+        double[] answers = profiles.scaled("recommend", LATER);
+        double sum = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            ScoreCard card = SCORE.of(profiles.get(ids.get(i)), LATER);
+            assertThat(Double.compare(scores[i], card.score().orElse(Double.NaN)))
+                    .isZero();
+            boolean unseen = hidden && ids.get(i).equals("B");
+            assertThat(Double.isNaN(scores[i])).isEqualTo(unseen);
+            if (!unseen) {
+                assertThat(likes[i]).isEqualTo(card.contributions().get(2).raw());
+                ScoreCard.Contribution answer = card.contributions().get(3);
+                assertThat(Double.compare(answers[i], answer.observed() ? answer.scaled() : Double.NaN))
+                        .isZero();
+                sum += card.contributions().get(0).scaled();
+            }
+        }
+        long seen = IntStream.range(0, ids.size())
+                .filter(i -> !(hidden && ids.get(i).equals("B")))
+                .count();
+        assertThat(profiles.baseline(LATER).getOrDefault("purchases", 0.0))
+                .isCloseTo(seen == 0 ? 0 : sum / seen, within(1e-14));
+        profiles.settle(T.plus(Duration.ofDays(30)));
+        double[] settled = profiles.scores(LATER);
+        for (int i = 0; i < scores.length; i++) {
+            assertThat(Double.isNaN(settled[i])).isEqualTo(Double.isNaN(scores[i]));
+            assertThat(Double.isNaN(scores[i]) ? 0 : settled[i] - scores[i]).isCloseTo(0, within(CLOSE));
+        }
+    }
+
+    /** What a service stored, a profile each, is what the columns hold. */
+    @Property(tries = 100)
+    void storedProfilesFillTheColumns(@ForAll("events") List<CustomerEvent> events) {
+        CustomerProfiles profiles = events.stream().collect(SCORE.collector());
+        CustomerProfiles loaded = SCORE.collector().supplier().get();
+        profiles.stream()
+                .map(CustomerProfile::toText)
+                .map(CustomerProfile::parse)
+                .forEach(loaded::merge);
+        assertThat(loaded).isEqualTo(profiles).hasSameHashCodeAs(profiles);
+    }
+
+    /** Over several pieces of columns, and found again by id. */
+    @Test
+    void manyCustomers() {
+        CustomerProfiles profiles = IntStream.range(0, 20_000)
+                .parallel()
+                .mapToObj(
+                        i -> (CustomerEvent) Interaction.of("C-" + i % 10_000, T.plusSeconds(i), InteractionType.LIKE))
+                .collect(SCORE.collector());
+        assertThat(profiles.size()).isEqualTo(10_000);
+        double[] scores = profiles.parallelScores(LATER);
+        assertThat(profiles.scores(LATER)).isEqualTo(scores);
+        assertThat(profiles.get("C-4097").latest()).isEqualTo(T.plusSeconds(14_097));
+        assertThat(scores[profiles.customerIds().indexOf("C-9999")])
+                .isEqualTo(SCORE.of(profiles.get("C-9999"), LATER).score().value());
+        assertThatThrownBy(() -> profiles.scores(T.plusSeconds(19_999)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("asOf must be after the latest event of \"C-9999\" (2026-10-28T09:33:19Z),"
+                        + " got 2026-10-28T09:33:19Z");
+        assertThatThrownBy(() -> profiles.raw("likes", LATER)).hasMessageContaining("signal must be one of");
+        EngagementScore other = EngagementScore.retail(Generated.NEW_YORK);
+        assertThatThrownBy(() -> profiles.scores(other, LATER)).hasMessageContaining("another layout");
+        assertThatThrownBy(() -> profiles.merge(other.profile("a"))).hasMessageContaining("another layout");
+        assertThatThrownBy(() -> profiles.hide("a", Set.of("likes"))).hasMessageContaining("signal must be one of");
+        assertThat(profiles.size()).isEqualTo(10_000);
+        double[] judged = profiles.scores(SCORE.withWeights(Map.of("like", 0.0)), LATER);
+        assertThat(judged[0]).isCloseTo(12.5 * 4 / 3, within(1e-10));
     }
 
     @Property(tries = 300)

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class EngagementScoreTest {
                         String.format("C-1 scores 26.1 as of 2026-10-31T09:00:00Z (observed: 67%% of the weights)%n"
                                 + "  purchases   +8.4  (0.79, scaled 0.17)%n"
                                 + "  share       +1.1  (0.49, scaled 0.07)%n"
-                                + "  recommend  +16.7  (not observed, 0.50 stands in)"));
+                                + "  recommend  +16.6  (not observed, 0.50 stands in)"));
         assertThat(SCORE.of(SCORE.update(profile, SurveyAnswer.recommend(ID, T, 9)), LATER))
                 .hasToString(
                         String.format("C-1 scores 39.5 as of 2026-10-31T09:00:00Z (observed: 100%% of the weights)%n"
@@ -91,7 +92,7 @@ class EngagementScoreTest {
         // An answer that may not be used counts as little as one never given.
         CustomerProfile silent = SCORE.withoutSignals(profile, Set.of("recommend"));
         assertThat(SCORE.of(silent, LATER).contributions().get(2))
-                .isEqualTo(new ScoreCard.Contribution("recommend", false, 0, 0.5, 100 * (2 / 6.0) * 0.5));
+                .isEqualTo(new ScoreCard.Contribution("recommend", false, 0, 0.5, card(2, 6), card(1, 6)));
         EngagementScore zero = with(Missing.zero());
         EngagementScore neutral = with(Missing.neutral(0.8));
         EngagementScore left = with(Missing.renormalise());
@@ -101,6 +102,11 @@ class EngagementScoreTest {
         // What was hidden in one part is hidden in all.
         assertThat(SCORE.merge(unseen, SCORE.profile(ID))).isEqualTo(unseen);
         assertThat(SCORE.merge(SCORE.profile(ID), unseen)).isEqualTo(unseen);
+    }
+
+    /** A share of 100 points, on the grid of points. */
+    private static double card(int share, int of) {
+        return Math.rint(100.0 * share / of * 0x1p44) / 0x1p44;
     }
 
     private static EngagementScore with(Missing missing) {
@@ -344,6 +350,21 @@ class EngagementScoreTest {
                         Signal.purchases().weight(Double.MAX_VALUE),
                         Signal.spend(USD).weight(Double.MAX_VALUE)))
                 .hasMessageEndingWith("got Infinity");
+    }
+
+    /** A profile keeps a bit for each signal: 64 are the most, and the last of them can be hidden. */
+    @Test
+    void sixtyFourSignals() {
+        Signal[] signals = IntStream.range(0, 65)
+                .mapToObj(i -> Signal.purchases().named("signal " + i))
+                .toArray(Signal[]::new);
+        EngagementScore most = utc(Arrays.copyOf(signals, 64));
+        CustomerProfile profile = most.withoutSignals(profile(most, List.of(bought("1"))), Set.of("signal 63"));
+        assertThat(most.of(profile, LATER).coverage()).isEqualTo(63 / 64.0);
+        assertThat(CustomerProfile.parse(profile.toText())).isEqualTo(profile);
+        assertThatThrownBy(() -> utc(signals))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("signals must be at most 64, got 65");
     }
 
     @Test

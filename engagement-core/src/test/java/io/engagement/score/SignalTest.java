@@ -127,6 +127,9 @@ class SignalTest {
                         + " got PT24H and Infinity");
         assertThatThrownBy(() -> answer.atMostPerDay(3)).hasMessageEndingWith("got null and 3.0");
         assertThat(answer.atMostPerDay(Double.POSITIVE_INFINITY)).isEqualTo(answer);
+        assertThatThrownBy(() -> Signal.lastPurchase().atMostPerDay(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dailyCap does not apply to last purchase: only the latest event counts, got 3.0");
     }
 
     @Test

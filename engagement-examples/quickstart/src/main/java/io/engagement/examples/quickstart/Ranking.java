@@ -7,11 +7,14 @@ import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Question;
 import io.engagement.estimate.Estimate;
+import io.engagement.score.Bands;
+import io.engagement.score.Bands.Band;
 import io.engagement.score.CustomerProfile;
 import io.engagement.score.CustomerProfiles;
 import io.engagement.score.EngagementScore;
 import io.engagement.score.Scale;
 import io.engagement.score.ScoreCard;
+import io.engagement.score.ScoreChange;
 import io.engagement.score.Signal;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -204,15 +207,34 @@ final class Ranking {
                 : profile.latest().atZone(zone).toLocalDate().toString();
     }
 
+    /** A customer's band now and thirty days ago; the same where no score was known then. */
+    record Banded(Band before, Band now) {}
+
+    /** The band of a customer now, which depends on the one before. */
+    Banded banded(Bands bands, String customerId) {
+        double score = card(customerId).score().value();
+        Instant then = asOf.minus(MOVED_WITHIN);
+        if (this.score.of(before.get(customerId), then).score() instanceof Estimate.Known known) {
+            Band previous = bands.of(known.value());
+            return new Banded(previous, bands.next(previous, score));
+        }
+        return new Banded(bands.of(score), bands.of(score));
+    }
+
+    /** The bands of all who are ranked. */
+    List<Banded> banded(Bands bands) {
+        return ranked.stream().map(each -> banded(bands, each.customerId)).toList();
+    }
+
     /** Those whose score moved most, the most risen first. */
-    List<EngagementScore.Change> changes() {
+    List<ScoreChange> changes() {
         Instant then = asOf.minus(MOVED_WITHIN);
         return ranked.stream()
                 .map(each -> each.customerId)
                 .filter(id -> score.of(before.get(id), then).score() instanceof Estimate.Known)
                 .map(id -> score.change(before.get(id), then, now.get(id), asOf))
-                .sorted(Comparator.comparingDouble((EngagementScore.Change change) -> change.before() - change.after())
-                        .thenComparing(EngagementScore.Change::customerId))
+                .sorted(Comparator.comparingDouble((ScoreChange change) -> change.before() - change.after())
+                        .thenComparing(ScoreChange::customerId))
                 .toList();
     }
 }

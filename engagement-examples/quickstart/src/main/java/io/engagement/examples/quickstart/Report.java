@@ -3,7 +3,6 @@ package io.engagement.examples.quickstart;
 import io.engagement.churn.ChurnRate;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
-import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
@@ -15,8 +14,6 @@ import io.engagement.history.PurchaseLog;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.LtvModel;
 import io.engagement.nps.NpsScenario;
-import io.engagement.score.EngagementScore;
-import io.engagement.score.ScoreCard;
 import io.engagement.score.Signal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,12 +22,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +94,7 @@ final class Report {
             new ForecastSection(page, log, asOf).print();
         }
         new FunnelSection(page, facts, histories).print();
-        engagement();
+        new ScoreSection(page, histories, zone).print(ranking);
         return page.toString();
     }
 
@@ -301,119 +296,5 @@ final class Report {
                 margin, Period.ofMonths(1), churn.complement().rate().value());
         page.line("as a contract", contract.newCustomer(TEN_PERCENT) + ", discounted at " + TEN_PERCENT);
         page.line("", contract);
-    }
-
-    private void engagement() {
-        page.section("Engagement score, 0 to 100");
-        if (ranking == null || ranking.size() == 0) {
-            page.line("score", Estimate.undefined("no events to score"));
-            return;
-        }
-        Ranking scores = ranking;
-        signals(scores);
-        page.line(
-                "customers",
-                String.format(
-                        Locale.ROOT,
-                        "%,d; a quarter is below %.1f, half below %.1f, a quarter above %.1f",
-                        scores.size(),
-                        scores.quantile(0.25),
-                        scores.quantile(0.5),
-                        scores.quantile(0.75)));
-        if (scores.undefined() > 0) {
-            page.line("", String.format(Locale.ROOT, "%,d more have no score: too little known", scores.undefined()));
-        }
-        cards(scores, "most engaged", scores.most(LISTED));
-        cards(scores, "least engaged", scores.least(LISTED));
-        if (Stream.concat(scores.most(LISTED).stream(), scores.least(LISTED).stream())
-                .flatMap(card -> card.contributions().stream())
-                .anyMatch(part -> !part.observed())) {
-            page.plain("  * never answered; the middle of the scale stands in");
-        }
-        moved(scores);
-    }
-
-    private void signals(Ranking scores) {
-        String text = scores.score().signals().stream().map(Signal::toString).collect(Collectors.joining("\n"));
-        page.line("made of", text);
-        List<InteractionType> counted = Ranking.typesCounted(histories);
-        String others = histories.interactions().entrySet().stream()
-                .filter(entry -> !counted.contains(entry.getKey()))
-                .map(entry -> String.format(
-                        Locale.ROOT, "%s %,d", Text.shown(entry.getKey().name()), entry.getValue()))
-                .collect(Collectors.joining(", "));
-        if (!others.isEmpty()) {
-            page.line("seen but not counted", others);
-        }
-    }
-
-    /** The scores with what each signal adds to them: the reason for the score. */
-    private void cards(Ranking scores, String title, List<ScoreCard> cards) {
-        if (cards.isEmpty()) {
-            return;
-        }
-        List<Signal> signals = scores.score().signals();
-        double weights = signals.stream().mapToDouble(Signal::weight).sum();
-        List<String> headings = new ArrayList<>(List.of(title, "score", "="));
-        List<String> most = new ArrayList<>(List.of("", "of 100", "="));
-        for (Signal signal : signals) {
-            headings.add(Text.shown(signal.name()));
-            most.add(String.format(Locale.ROOT, "of %.0f", 100 * signal.weight() / weights));
-        }
-        headings.add("last event");
-        most.add("");
-        List<List<String>> rows = new ArrayList<>(List.of(headings, most));
-        cards.forEach(card -> rows.add(cells(scores, card)));
-        page.plain("");
-        page.table(rows);
-    }
-
-    private List<String> cells(Ranking scores, ScoreCard card) {
-        List<String> cells = new ArrayList<>();
-        cells.add(Text.shown(card.customerId()));
-        cells.add(points(card.score().value()));
-        cells.add("=");
-        Map<String, ScoreCard.Contribution> parts =
-                card.contributions().stream().collect(Collectors.toMap(ScoreCard.Contribution::signal, part -> part));
-        for (Signal signal : scores.score().signals()) {
-            ScoreCard.Contribution part = Objects.requireNonNull(parts.get(signal.name()), signal.name());
-            cells.add(points(part.points()) + (part.observed() ? "" : "*"));
-        }
-        cells.add(scores.lastEvent(card.customerId(), zone));
-        return cells;
-    }
-
-    private void moved(Ranking scores) {
-        List<EngagementScore.Change> changes = scores.changes();
-        List<EngagementScore.Change> most = Stream.concat(
-                        changes.stream()
-                                .filter(change -> change.after() > change.before())
-                                .limit(LISTED),
-                        changes.stream()
-                                .skip(Math.max(0, changes.size() - LISTED))
-                                .filter(change -> change.after() < change.before()))
-                .toList();
-        if (most.isEmpty()) {
-            return;
-        }
-        page.plain("");
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("moved most in 30 days", "before", "faded", "gained", "now"));
-        most.forEach(change -> rows.add(List.of(
-                Text.shown(change.customerId()),
-                points(change.before()),
-                signed(change.faded()),
-                signed(change.gained()),
-                points(change.after()))));
-        page.table(rows);
-    }
-
-    private static String points(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static String signed(double value) {
-        String text = String.format(Locale.ROOT, "%+.1f", value);
-        return text.equals("-0.0") || text.equals("+0.0") ? "0.0" : text;
     }
 }
