@@ -18,4 +18,5 @@ module io.engagement.core {
     exports io.engagement.churn;
     exports io.engagement.ltv;
     exports io.engagement.score;
+    exports io.engagement.segment;
 }

@@ -29,6 +29,7 @@ record Snippet(String code) {
             "io.engagement.ltv.*",
             "io.engagement.nps.*",
             "io.engagement.score.*",
+            "io.engagement.segment.*",
             "java.time.*",
             "java.util.*");
 
