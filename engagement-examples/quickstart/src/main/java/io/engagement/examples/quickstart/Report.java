@@ -95,6 +95,8 @@ final class Report {
         churn();
         lifetimeValue();
         engagement();
+        new SegmentSection(page, facts, histories, ranking).print();
+        new TriggerSection(page, facts, histories, ranking).print();
         return page.toString();
     }
 
