@@ -314,7 +314,8 @@ public final class Watch implements Serializable {
             watch.recent[i] = times.read(i + 1, Long::parseLong);
         }
         watch.open = new TreeMap<>();
-        form.form(9).requireHead("open")
+        form.form(9)
+                .requireHead("open")
                 .forms(1)
                 .forEach(item -> watch.open.put(item.word(0), item.read(1, Long::parseLong)));
         return watch;

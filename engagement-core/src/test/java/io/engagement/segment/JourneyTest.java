@@ -98,6 +98,8 @@ class JourneyTest {
         assertThat(stays.stage("a", local("2026-01-02T23:59:59").plusNanos(1))).hasValue("out");
         assertThat(stays.stage("b", local("2026-01-02T00:00").plusNanos(1))).hasValue("out");
         // A limit that ends at the moment itself is not over just before it.
+        assertThat(journey.of(List.of(buys("a", "2026-05-31T00:00")), AS_OF).moves("in", "out"))
+                .isZero();
         assertThat(journey.of(List.of(buys("a", "2026-05-31T00:00")), AS_OF)
                         .now()
                         .get("in"))

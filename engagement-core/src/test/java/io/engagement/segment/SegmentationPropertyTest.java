@@ -173,8 +173,8 @@ class SegmentationPropertyTest {
         days.forEach((id, dates) -> {
             List<LocalDate> recent =
                     List.copyOf(dates.tailSet(last.minusMonths(11).atDay(1)));
-            assertThat(population.get(Measure.MONTHS, id))
-                    .hasValue((double) recent.stream().map(YearMonth::from).distinct().count());
+            assertThat(population.get(Measure.MONTHS, id)).hasValue((double)
+                    recent.stream().map(YearMonth::from).distinct().count());
             List<Long> gaps = new ArrayList<>();
             for (int i = 1; i < recent.size(); i++) {
                 gaps.add(recent.get(i).toEpochDay() - recent.get(i - 1).toEpochDay());

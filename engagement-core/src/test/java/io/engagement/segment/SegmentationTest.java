@@ -157,7 +157,7 @@ class SegmentationTest {
         assertThat(bands.mean(Measure.SCORE).get("score < 10")).hasToString("0.0 [-inf, +inf] at 95%, n 1");
         assertThat(bands.mean(Measure.TENURE).get("score < 10"))
                 .hasToString("364.0 days [-inf days, +inf days] at 95%, n 1");
-        assertThat(bands.mean(Measure.PURCHASES).get("score < 10").value()).isEqualTo(6);
+        assertThat(bands.mean(Measure.PURCHASES).get("score < 10")).hasToString("6.00 [-inf, +inf] at 95%, n 1");
         assertThat(bands.mean(Measure.SCORE).get("no score")).hasToString("undefined: no values");
         assertThat(bands.customers("10 <= score < 50")).containsExactly("new");
         assertThat(bands.customers("score < 10")).containsExactly("left");

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -129,7 +130,8 @@ class TriggerPropertyTest {
                     .forEach(event -> queues.computeIfAbsent(event.customerId(), id -> new ArrayList<>())
                             .add(event));
             for (CustomerEvent next : between) {
-                fired.addAll(online.on(queues.get(next.customerId()).remove(0)));
+                fired.addAll(online.on(
+                        Objects.requireNonNull(queues.get(next.customerId())).remove(0)));
             }
             if (!tick.equals(Instant.MAX)) {
                 fired.addAll(online.advanceTo(tick));

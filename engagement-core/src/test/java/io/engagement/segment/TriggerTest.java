@@ -188,6 +188,17 @@ class TriggerTest {
                 .withMessage("rearmAt must be >= below (20.0), got 19.0");
     }
 
+    /** What fires with one event is in the order of the names, whatever the order of the definitions. */
+    @Test
+    void firedComesInOrder() {
+        Triggers triggers = Triggers.of(
+                Trigger.detractor(Wait.hours(1)).named("b"),
+                Trigger.detractor(Wait.hours(1)).named("a"));
+        assertThat(triggers.on(SurveyAnswer.recommend("x", Instant.EPOCH, 0)))
+                .extracting(Fired::trigger)
+                .containsExactly("a", "b");
+    }
+
     @Test
     void lateEventsAreCounted() {
         Triggers triggers = Triggers.of(Trigger.cartAbandoned(Wait.hours(4)), Trigger.cameBack(Wait.hours(1)));
