@@ -80,12 +80,16 @@ final class TriggerSection {
     }
 
     private String local(Instant at) {
-        return at.atZone(zone).toLocalDateTime().withSecond(0).withNano(0).toString().replace('T', ' ');
+        return at.atZone(zone)
+                .toLocalDateTime()
+                .withSecond(0)
+                .withNano(0)
+                .toString()
+                .replace('T', ' ');
     }
 
     private Triggers triggers() {
-        EventFilter carts =
-                EventFilter.interactions(InteractionType.CART_FILLED, InteractionType.CART_ABANDONED);
+        EventFilter carts = EventFilter.interactions(InteractionType.CART_FILLED, InteractionType.CART_ABANDONED);
         List<Trigger> all = new ArrayList<>(List.of(
                 Trigger.of(
                         "cart abandoned",

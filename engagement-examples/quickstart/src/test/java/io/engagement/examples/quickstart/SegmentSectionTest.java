@@ -42,7 +42,13 @@ class SegmentSectionTest {
     void triggersByHand() throws IOException {
         Run run = Run.of(
                 "--purchases",
-                Run.file(dir, "p.csv", "customer_id,date,amount", "A,2026-02-26T13:00,10", "D,2025-11-28,9", "D,2026-02-26,9")
+                Run.file(
+                                dir,
+                                "p.csv",
+                                "customer_id,date,amount",
+                                "A,2026-02-26T13:00,10",
+                                "D,2025-11-28,9",
+                                "D,2026-02-26,9")
                         .toString(),
                 "--interactions",
                 Run.file(
@@ -68,7 +74,8 @@ class SegmentSectionTest {
     void withoutCustomersThereAreNoSegments() throws IOException {
         Run run = Run.of(
                 "--answers",
-                Run.file(dir, "a.csv", "customer_id,date,score", "A,2026-01-01,3").toString());
+                Run.file(dir, "a.csv", "customer_id,date,score", "A,2026-01-01,3")
+                        .toString());
         assertThat(from(run, "Segments"))
                 .contains("segments                undefined: no purchases: --purchases was not given, no customers")
                 .containsPattern("detractor +1; .*\n +2026-01-01 00:00  A");
