@@ -21,4 +21,5 @@ module io.engagement.core {
     exports io.engagement.ltv;
     exports io.engagement.score;
     exports io.engagement.behavior;
+    exports io.engagement.segment;
 }

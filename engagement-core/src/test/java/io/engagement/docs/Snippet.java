@@ -31,6 +31,7 @@ record Snippet(String code) {
             "io.engagement.ltv.*",
             "io.engagement.nps.*",
             "io.engagement.score.*",
+            "io.engagement.segment.*",
             "java.time.*",
             "java.util.*");
 

@@ -195,7 +195,7 @@ final class Ranking {
                 .toList();
     }
 
-    private ScoreCard card(String customerId) {
+    ScoreCard card(String customerId) {
         return score.of(now.get(customerId), asOf);
     }
 

@@ -95,6 +95,8 @@ final class Report {
         }
         new FunnelSection(page, facts, histories).print();
         new ScoreSection(page, histories, zone).print(ranking);
+        new SegmentSection(page, facts, histories, ranking).print();
+        new TriggerSection(page, facts, histories, ranking).print();
         return page.toString();
     }
 
