@@ -7,11 +7,9 @@ import io.engagement.history.PurchaseLog;
 import io.engagement.ltv.Backtest;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.Fit;
-import io.engagement.ltv.LtvModel;
 import io.engagement.ltv.PurchaseLtv;
 import io.engagement.ltv.TransactionModel;
 import io.engagement.ltv.ValueRanking;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -28,19 +26,18 @@ final class ForecastSection {
 
     private final Page page;
     private final PurchaseLog log;
-    private final Instant asOf;
     private final CustomerBase base;
+    private final PurchaseLtv model;
 
-    ForecastSection(Page page, PurchaseLog log, Instant asOf) {
+    ForecastSection(Page page, PurchaseLog log, CustomerBase base, PurchaseLtv model) {
         this.page = page;
         this.log = log;
-        this.asOf = asOf;
-        this.base = log.asOf(asOf);
+        this.base = base;
+        this.model = model;
     }
 
     void print() {
         page.section("Forecast");
-        PurchaseLtv model = LtvModel.fit(base);
         page.line("model", model.choice());
         if (model.purchases().model() == null) {
             return;
@@ -57,7 +54,7 @@ final class ForecastSection {
         page.line("one-time buyers", diagnostics.oneTimeBuyers());
         diagnostics.findings().forEach(finding -> page.line("", finding));
         held();
-        top(model);
+        top();
     }
 
     private void parameters(Fit<?> fit) {
@@ -74,7 +71,7 @@ final class ForecastSection {
     /** The first half of the time against the second. */
     private void held() {
         Cadence days = base.cadence();
-        long end = days.indexOf(asOf.minusNanos(1)) + 1;
+        long end = days.indexOf(base.asOf().minusNanos(1)) + 1;
         long longest = 0;
         for (int row = 0; row < base.size(); row++) {
             longest = Math.max(longest, base.age(row) + 1);
@@ -94,7 +91,7 @@ final class ForecastSection {
         page.block("  Forecast at " + split + " against what happened until the report", test);
     }
 
-    private void top(PurchaseLtv model) {
+    private void top() {
         ValueRanking ranking = model.rank(base, YEAR, TEN_PERCENT);
         if (ranking.size() == 0) {
             return;

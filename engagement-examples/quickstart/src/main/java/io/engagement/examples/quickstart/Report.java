@@ -13,6 +13,7 @@ import io.engagement.history.PurchaseHistory;
 import io.engagement.history.PurchaseLog;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.LtvModel;
+import io.engagement.ltv.PurchaseLtv;
 import io.engagement.nps.NpsScenario;
 import io.engagement.score.Signal;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ final class Report {
     private final Instant asOf;
     private final PurchaseLog log;
     private final CustomerBase base;
+    private final PurchaseLtv model;
     private final long purchases;
     private final Money meanPurchase;
     private final @Nullable Ranking ranking;
@@ -67,6 +69,7 @@ final class Report {
         asOf = histories.asOf();
         log = histories.purchases();
         base = log.asOf(asOf);
+        model = LtvModel.fit(base);
         purchases = base.stream().mapToLong(row -> row.repeatPurchases() + 1).sum();
         meanPurchase = perPurchase(log.total());
         List<Signal> signals = Ranking.signals(histories, meanPurchase);
@@ -91,11 +94,11 @@ final class Report {
         new ActivitySection(page, facts, histories).print();
         lifetimeValue();
         if (purchases > 0) {
-            new ForecastSection(page, log, asOf).print();
+            new ForecastSection(page, log, base, model).print();
         }
         new FunnelSection(page, facts, histories).print();
         new ScoreSection(page, histories, zone).print(ranking);
-        new SegmentSection(page, facts, histories, ranking).print();
+        new SegmentSection(page, facts, histories, ranking, base, model).print();
         new TriggerSection(page, facts, histories, ranking).print();
         return page.toString();
     }
