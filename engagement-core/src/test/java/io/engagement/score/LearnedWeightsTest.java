@@ -327,6 +327,7 @@ class LearnedWeightsTest {
                                 List.of(tiny, last), Options.standard().draws(21, seed))))
                 .anyMatch(learned ->
                         weight(learned, "much").toString().equals("100.0% (no interval: too few customers to draw)"))
-                .allMatch(learned -> weight(learned, "much").value() == 1 && !learned.toString().isEmpty());
+                .allMatch(learned -> weight(learned, "much").value() == 1
+                        && !learned.toString().isEmpty());
     }
 }
