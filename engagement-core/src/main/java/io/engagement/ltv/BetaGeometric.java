@@ -1,5 +1,7 @@
 package io.engagement.ltv;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * The mathematics of BG/NBD and MBG/NBD, which differ in whether a customer may leave after the first purchase as well. In
  * the forms that keep all digits: with n = x + first chances to leave and k = r + x,
@@ -95,6 +97,16 @@ record BetaGeometric(double r, double alpha, double a, double b, int first) {
         }
         double z = age / alpha;
         return age == 0 ? 0 : stay() * dropout(r * z).of(purchases(r, z));
+    }
+
+    /** As {@link #expectedPurchases} of active customers with x repeat purchases, by their age: one set of nodes for all. */
+    DoubleUnaryOperator expectedPurchasesByAge(int x, int youngest, double ahead) {
+        double k = r + x;
+        BetaMean dropout = BetaMean.of(a, b + x + first, k * ahead / (alpha + youngest));
+        return age -> {
+            double z = ahead / (alpha + age);
+            return ahead == 0 ? 0 : dropout.of(purchases(k, z));
+        };
     }
 
     /**

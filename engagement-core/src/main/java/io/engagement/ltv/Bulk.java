@@ -1,9 +1,11 @@
 package io.engagement.ltv;
 
+import io.engagement.ltv.TransactionModel.BgBb;
 import io.engagement.ltv.TransactionModel.BgNbd;
 import io.engagement.ltv.TransactionModel.MbgNbd;
 import io.engagement.ltv.TransactionModel.ParetoNbd;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -47,13 +49,41 @@ final class Bulk {
         return out;
     }
 
+    /** Multiplies each row by how often an active customer is expected to buy. */
+    void timesExpectedPurchases(double[] out, TransactionModel model, double ahead) {
+        if (model instanceof MbgNbd mbg) {
+            BetaGeometric at = new BetaGeometric(mbg.r(), mbg.alpha(), mbg.a(), mbg.b(), 1);
+            timesByAge(out, mbg.alpha(), (x, youngest) -> at.expectedPurchasesByAge(x, youngest, ahead));
+        } else if (model instanceof BgNbd bg) {
+            BetaGeometric at = new BetaGeometric(bg.r(), bg.alpha(), bg.a(), bg.b(), 0);
+            timesByAge(out, bg.alpha(), (x, youngest) -> at.expectedPurchasesByAge(x, youngest, ahead));
+        } else {
+            timesWhileActive(out, model, active -> active.expectedPurchases(ahead));
+        }
+    }
+
     /** Multiplies each row by what an active customer does. */
     void timesWhileActive(double[] out, TransactionModel model, ToDoubleFunction<TransactionModel> quantity) {
+        double scale = model instanceof BgBb ? 0 : model.parameters().get(1);
+        // What matters of a history from here on is x and T; the last purchase may have been at any age.
+        timesByAge(
+                out,
+                scale,
+                (x, youngest) -> age -> quantity.applyAsDouble(model.whileActive(x, Math.min(x, age), age)));
+    }
+
+    /** What active customers with some number of repeat purchases do, as a function of their age. */
+    private interface ByAge {
+        DoubleUnaryOperator of(int x, int youngest);
+    }
+
+    /** Scale 0: not smooth, each age for itself. */
+    private void timesByAge(double[] out, double scale, ByAge quantity) {
         int mostX = Arrays.stream(x).max().orElse(0);
         int mostT = Arrays.stream(t).max().orElse(0);
         long cells = (mostX + 1L) * (mostT + 1L);
         if (cells > LARGEST_TABLE) {
-            fromSortedPairs(out, model, quantity);
+            fromSortedPairs(out, scale, quantity);
             return;
         }
         int width = mostT + 1;
@@ -64,7 +94,7 @@ final class Bulk {
         Chunks.tasks(mostX + 1, parallel, count -> {
             int[] ages = agesIn(table, count * width, width);
             if (ages.length > 0) {
-                double[] values = ofAges(model, quantity, count, ages);
+                double[] values = ofAges(scale, quantity, count, ages);
                 for (int i = 0; i < ages.length; i++) {
                     table[count * width + ages[i]] = values[i];
                 }
@@ -88,7 +118,7 @@ final class Bulk {
         return Arrays.copyOf(ages, size);
     }
 
-    private void fromSortedPairs(double[] out, TransactionModel model, ToDoubleFunction<TransactionModel> quantity) {
+    private void fromSortedPairs(double[] out, double scale, ByAge quantity) {
         long[] pairs = new long[x.length];
         for (int row = 0; row < x.length; row++) {
             pairs[row] = ((long) x[row] << 32) | t[row];
@@ -106,7 +136,7 @@ final class Bulk {
             for (int i = 0; i < ages.length; i++) {
                 ages[i] = (int) distinct[from + i];
             }
-            System.arraycopy(ofAges(model, quantity, count, ages), 0, values, from, ages.length);
+            System.arraycopy(ofAges(scale, quantity, count, ages), 0, values, from, ages.length);
             from = to;
         }
         Chunks.each(x.length, parallel, (a, b, none) -> {
@@ -117,26 +147,14 @@ final class Bulk {
     }
 
     /** What active customers with the same x do, by their ages in ascending order. */
-    private static double[] ofAges(
-            TransactionModel model, ToDoubleFunction<TransactionModel> quantity, int x, int[] ages) {
+    private static double[] ofAges(double scale, ByAge quantity, int x, int[] ages) {
         double[] values = new double[ages.length];
-        double scale = model.parameters().get(1);
-        if (ages.length >= MANY_AGES && !(model instanceof TransactionModel.BgBb)) {
-            Chebyshev fitted = Chebyshev.ofLog(
-                    age -> quantity.applyAsDouble(model.whileActive(x, Math.min(x, age), age)),
-                    scale,
-                    ages[0],
-                    ages[ages.length - 1]);
-            if (fitted != null) {
-                for (int i = 0; i < ages.length; i++) {
-                    values[i] = fitted.at(ages[i]);
-                }
-                return values;
-            }
-        }
+        int oldest = ages[ages.length - 1];
+        DoubleUnaryOperator exact = quantity.of(x, ages[0]);
+        Chebyshev fitted =
+                scale > 0 && ages.length >= MANY_AGES ? Chebyshev.ofLog(exact, scale, ages[0], oldest) : null;
         for (int i = 0; i < ages.length; i++) {
-            // What matters of a history from here on is x and T; the last purchase may have been at any age.
-            values[i] = quantity.applyAsDouble(model.whileActive(x, Math.min(x, ages[i]), ages[i]));
+            values[i] = fitted == null ? exact.applyAsDouble(ages[i]) : fitted.at(ages[i]);
         }
         return values;
     }

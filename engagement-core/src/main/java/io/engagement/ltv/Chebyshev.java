@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chebyshev {
     private static final double ACCURACY = 2e-13;
-    private static final int[] SIZES = {12, 24};
+    private static final int FEWEST = 10;
+    private static final int MOST = 40;
 
     private final double scale;
     private final double[] nodes;
@@ -23,24 +24,32 @@ final class Chebyshev {
 
     /** The function interpolated between two ages, or null if no polynomial of moderate degree meets it. */
     static @Nullable Chebyshev ofLog(DoubleUnaryOperator function, double scale, double from, double to) {
-        for (int size : SIZES) {
-            Chebyshev candidate = through(function, scale, from, to, size);
+        double[] known = {};
+        for (int size = FEWEST; size <= MOST; size *= 2) {
+            Chebyshev candidate = through(function, scale, from, to, size, known);
             if (candidate.meets(function, from, to)) {
                 return candidate;
             }
+            known = candidate.logs;
         }
         return null;
     }
 
-    private static Chebyshev through(DoubleUnaryOperator function, double scale, double from, double to, int size) {
+    /** Every other point is one of those with half the size. */
+    private static Chebyshev through(
+            DoubleUnaryOperator function, double scale, double from, double to, int size, double[] known) {
         double low = Math.log(scale + from);
         double high = Math.log(scale + to);
         double[] nodes = new double[size + 1];
         double[] logs = new double[size + 1];
         for (int i = 0; i <= size; i++) {
             nodes[i] = (low + high) / 2 + (high - low) / 2 * Math.cos(Math.PI * i / size);
-            double age = i == 0 ? to : i == size ? from : Math.exp(nodes[i]) - scale;
-            logs[i] = Math.log(function.applyAsDouble(age));
+            if (known.length > 0 && i % 2 == 0) {
+                logs[i] = known[i / 2];
+            } else {
+                double age = i == 0 ? to : i == size ? from : Math.exp(nodes[i]) - scale;
+                logs[i] = Math.log(function.applyAsDouble(age));
+            }
         }
         return new Chebyshev(scale, nodes, logs);
     }
@@ -48,7 +57,7 @@ final class Chebyshev {
     /** Between the points, where the error is largest. */
     private boolean meets(DoubleUnaryOperator function, double from, double to) {
         int size = nodes.length - 1;
-        for (int i : new int[] {0, size / 3, size / 2, size - 1}) {
+        for (int i : new int[] {0, size / 3, size - 1}) {
             double age = Math.max(from, Math.min(to, Math.exp((nodes[i] + nodes[i + 1]) / 2) - scale));
             double exact = function.applyAsDouble(age);
             if (!(Math.abs(at(age) - exact) <= ACCURACY * exact)) {

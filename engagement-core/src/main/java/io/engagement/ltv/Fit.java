@@ -151,6 +151,19 @@ public record Fit<M extends Serializable>(
     }
 
     /**
+     * The model, where there is one.
+     *
+     * @return {@link #model}
+     * @throws IllegalStateException with the reason, if there was nothing to fit
+     */
+    public M fitted() {
+        if (model == null) {
+            throw new IllegalStateException("no model: " + reason());
+        }
+        return model;
+    }
+
+    /**
      * The standard errors of the parameters: the square roots of the diagonal of the covariance.
      *
      * @return one for each parameter; empty where there is no maximum

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +77,23 @@ final class Fitting {
             total += weight[i] * mean[i];
         }
         double[] start = {2, 3, total / customers};
+        int evaluations = 0;
+        if (x.length > MANY_GROUPS) {
+            int stride = x.length / (MANY_GROUPS / 4);
+            int[] rows = IntStream.range(0, x.length / stride).map(i -> i * stride).toArray();
+            SpendLikelihood part = new SpendLikelihood(
+                    IntStream.of(rows).map(row -> x[row]).toArray(),
+                    IntStream.of(rows).mapToDouble(row -> mean[row]).toArray(),
+                    IntStream.of(rows).mapToDouble(row -> weight[row]).toArray(),
+                    parallel);
+            Newton.Result rough = Newton.maximise(part, rows.length, start);
+            start = rough.end == Newton.End.MAXIMUM ? rough.at.parameters : start;
+            evaluations = rough.iterations;
+        }
         Newton.Result result = Newton.maximise(new SpendLikelihood(x, mean, weight, parallel), customers, start);
         double[] at = result.at.parameters;
         Fit<GammaGamma> fit =
-                Fit.from(result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), 0);
+                Fit.from(result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), evaluations);
         if (!fit.convergence().reached()) {
             LOG.warn("spend of {} customers: {}", fit.n(), fit.convergence());
         }

@@ -43,7 +43,7 @@ final class Portfolio {
         probabilitiesActive(out);
         TransactionModel model = ltv.purchases().model();
         if (model != null) {
-            bulk.timesWhileActive(out, model, active -> active.expectedPurchases(horizon.steps()));
+            bulk.timesExpectedPurchases(out, model, horizon.steps());
         }
     }
 
@@ -91,7 +91,7 @@ final class Portfolio {
         ToDoubleFunction<TransactionModel> active = m -> sum(bulk.probabilitiesActive(m));
         ToDoubleFunction<TransactionModel> purchases = m -> {
             double[] rows = bulk.probabilitiesActive(m);
-            bulk.timesWhileActive(rows, m, each -> each.expectedPurchases(horizon.steps()));
+            bulk.timesExpectedPurchases(rows, m, horizon.steps());
             return sum(rows);
         };
         return new PurchaseLtv.Total(

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * model for a single history, of the base for a base).
  *
  * <p>Intervals at 95 % unless a level is given: the delta method from the covariance of the parameters, on the scale of the
- * logarithm (of log-odds for probabilities). A fit that ended at a boundary gives numbers without intervals, and one without
+ * logarithm (of log-odds for probabilities). With 5,000 customers like those of CDNOW they hold the truth as often as they say
+ * (500 simulated bases: total forecast 94 to 95 %), but for MBG/NBD the mean probability of being active in 92 % only: so few
+ * customers hardly tell when others leave. A fit that ended at a boundary gives numbers without intervals, and one without
  * anything to fit gives undefined numbers with the reason.
  *
  * @param purchases when customers buy and stop

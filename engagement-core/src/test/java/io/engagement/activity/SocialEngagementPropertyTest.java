@@ -263,6 +263,21 @@ class SocialEngagementPropertyTest {
         return Math.sqrt(-2 * Math.log(1 - random.nextDouble())) * Math.cos(2 * Math.PI * random.nextDouble());
     }
 
+    /** Two tiny posts that everybody liked move the mean of posts, and not what all who saw anything did. */
+    @Example
+    void theLimitsAreThoseOfTheRateTheyStandBeside() {
+        List<Post> posts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            long reach = i < 2 ? 1 : 100_000;
+            posts.add(Post.of("post-" + i, i < 2 ? 1 : 10_000, 0, 0, 0).withReach(reach));
+        }
+        Rate rate = SocialEngagement.of(posts).byReach();
+        assertThat(rate.pooled().low()).isBetween(0.0999, 0.1001);
+        assertThat(rate.pooled().high()).isBetween(0.0999, 0.1001);
+        assertThat(rate.meanOfPosts().low()).isBetween(0.0999, 0.1001);
+        assertThat(rate.meanOfPosts().high()).isGreaterThan(0.4);
+    }
+
     @Example
     void aFewPostsByHand() {
         SocialEngagement social = SocialEngagement.of(List.of(

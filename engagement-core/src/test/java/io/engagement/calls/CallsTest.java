@@ -73,11 +73,11 @@ class CallsTest {
             margin 1.0
             choice as asked for
             purchases 0.525 43.3 0.891 1.614
-            purchases-covariance\u0020
+            purchases-covariance\s
             purchases-fit 0.0 0 false 0.0 0
             purchases-finding made up
             spend 6.25 3.74 1544.0
-            spend-covariance\u0020
+            spend-covariance\s
             spend-fit 0.0 0 false 0.0 0
             spend-finding made up""";
 

@@ -32,6 +32,7 @@ final class Bases {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static CustomerBase of(Stream<Purchase>... customers) {
         return Arrays.stream(customers)
                 .flatMap(stream -> stream)

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.Cdnow;
+import io.engagement.estimate.Interval;
 import io.engagement.history.CustomerBase;
 import io.engagement.ltv.TransactionModel.Kind;
 import java.time.Period;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -95,7 +95,7 @@ class ContractFitTest {
             lost[t] = survivors[t - 1] - survivors[t];
         }
         stayed[lost.length - 1] = survivors[lost.length - 1];
-        return Newton.maximise(new RetentionLikelihood(lost, stayed), survivors[0], start);
+        return Newton.maximise(new RetentionLikelihood(lost, stayed), (double) survivors[0], start);
     }
 
     /** Fader and Hardie, note 017: four cohorts, one law. */

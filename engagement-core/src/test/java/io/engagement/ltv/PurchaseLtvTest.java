@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -206,8 +207,8 @@ class PurchaseLtvTest {
                         || purchase.customerId().endsWith("3"))
                 .toList());
         assertSame(
-                models.get("odd").purchases(), LtvModel.fit(odd, Kind.MBG_NBD).purchases());
-        assertSame(models.get("odd").spend(), LtvModel.fit(odd, Kind.MBG_NBD).spend());
+                Objects.requireNonNull(models.get("odd")).purchases(), LtvModel.fit(odd, Kind.MBG_NBD).purchases());
+        assertSame(Objects.requireNonNull(models.get("odd")).spend(), LtvModel.fit(odd, Kind.MBG_NBD).spend());
     }
 
     /** Law: neither the order of purchases nor where they were counted matters. */
@@ -475,7 +476,7 @@ class PurchaseLtvTest {
         List<Purchase> once = MODEL.simulate(4000, 1, 365, 3).toList();
         assertThat(MODEL.simulate(4000, 1, 365, 3)).containsExactlyElementsOf(once);
         assertThat(MODEL.simulate(4000, 1, 365, 4).toList()).isNotEqualTo(once);
-        TransactionModel model = MODEL.purchases().model();
+        TransactionModel model = MODEL.purchases().fitted();
         double expected = 4000 * (1 + model.expectedPurchases(365));
         // Five standard errors of a sum of counts with this much spread; a customer's variance is below 12.
         assertThat((double) once.size()).isCloseTo(expected, within(5 * Math.sqrt(12 * 4000)));
@@ -486,7 +487,7 @@ class PurchaseLtvTest {
                 .mapToDouble(purchase -> purchase.amount().value().doubleValue())
                 .average()
                 .orElseThrow();
-        assertThat(mean).isCloseTo(MODEL.spend().model().meanSpend(), within(2.0));
+        assertThat(mean).isCloseTo(MODEL.spend().fitted().meanSpend(), within(2.0));
     }
 
     @Test
