@@ -144,7 +144,7 @@ public record EventFilter(List<Term> anyOf, String name) implements Serializable
             return !one.isEmpty() && !other.isEmpty() && !one.equals(other);
         }
 
-        /** {@code cart filled (tea) via app}, {@code answer to recommend, 0 to 6}. */
+        /** {@code cart filled (tea) via app}, {@code answer to recommend 0 to 6}. */
         @Override
         public String toString() {
             String what = switch (kind) {
@@ -163,9 +163,9 @@ public record EventFilter(List<Term> anyOf, String name) implements Serializable
 
         private String scores() {
             if (lowest == null) {
-                return highest == null ? "" : ", at most " + highest;
+                return highest == null ? "" : " at most " + highest;
             }
-            return highest == null ? ", at least " + lowest : ", " + lowest + " to " + highest;
+            return highest == null ? " at least " + lowest : " " + lowest + " to " + highest;
         }
     }
 

@@ -80,7 +80,8 @@ final class Fitting {
         int evaluations = 0;
         if (x.length > MANY_GROUPS) {
             int stride = x.length / (MANY_GROUPS / 4);
-            int[] rows = IntStream.range(0, x.length / stride).map(i -> i * stride).toArray();
+            int[] rows =
+                    IntStream.range(0, x.length / stride).map(i -> i * stride).toArray();
             SpendLikelihood part = new SpendLikelihood(
                     IntStream.of(rows).map(row -> x[row]).toArray(),
                     IntStream.of(rows).mapToDouble(row -> mean[row]).toArray(),
@@ -92,8 +93,8 @@ final class Fitting {
         }
         Newton.Result result = Newton.maximise(new SpendLikelihood(x, mean, weight, parallel), customers, start);
         double[] at = result.at.parameters;
-        Fit<GammaGamma> fit =
-                Fit.from(result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), evaluations);
+        Fit<GammaGamma> fit = Fit.from(
+                result, new GammaGamma(at[0], at[1], at[2]), SPEND, customers, Boundary.ofSpend(result), evaluations);
         if (!fit.convergence().reached()) {
             LOG.warn("spend of {} customers: {}", fit.n(), fit.convergence());
         }

@@ -207,8 +207,11 @@ class PurchaseLtvTest {
                         || purchase.customerId().endsWith("3"))
                 .toList());
         assertSame(
-                Objects.requireNonNull(models.get("odd")).purchases(), LtvModel.fit(odd, Kind.MBG_NBD).purchases());
-        assertSame(Objects.requireNonNull(models.get("odd")).spend(), LtvModel.fit(odd, Kind.MBG_NBD).spend());
+                Objects.requireNonNull(models.get("odd")).purchases(),
+                LtvModel.fit(odd, Kind.MBG_NBD).purchases());
+        assertSame(
+                Objects.requireNonNull(models.get("odd")).spend(),
+                LtvModel.fit(odd, Kind.MBG_NBD).spend());
     }
 
     /** Law: neither the order of purchases nor where they were counted matters. */

@@ -127,7 +127,8 @@ class SimulatedBasesTest {
         System.out.println();
         assertThat(total[0] / fits).isBetween(0.93, 0.97);
         if (kind == Kind.MBG_NBD) {
-            // Its dropout parameters are hardly determined by 5,000 customers: 91.6 % and 92.8 % were seen with 500 seeds.
+            // Its dropout parameters are hardly determined by 5,000 customers: 91.6 % and 92.8 % were seen with 500
+            // seeds.
             assertThat(rate[0] / fits).isBetween(0.91, 0.97);
             assertThat(active[0] / fits).isBetween(0.90, 0.97);
         } else {

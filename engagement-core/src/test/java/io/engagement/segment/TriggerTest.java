@@ -139,7 +139,7 @@ class TriggerTest {
         assertThat(watch.on(SurveyAnswer.recommend("a", local("2026-01-10T00:59"), 0)))
                 .hasSize(1);
         assertThat(trigger)
-                .hasToString("detractor: 1 of recommend 0 to 6 within PT1H, where plan is pro, cool-down P7D"
+                .hasToString("detractor: 1 of answer to recommend 0 to 6 within PT1H, where plan is pro, cool-down P7D"
                         + " (America/New_York)");
         assertThatIllegalArgumentException().isThrownBy(() -> watch.know(Customer.of("b", Instant.EPOCH)));
     }
