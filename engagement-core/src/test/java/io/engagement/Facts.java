@@ -2,6 +2,9 @@ package io.engagement;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
+import io.engagement.domain.EventFilter.Kind;
+import io.engagement.domain.EventFilter.Term;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -28,6 +31,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * Arbitrary facts, as the world could send them: few customers, so that they return; ties; awkward zones and days. Corners
@@ -226,6 +230,44 @@ public final class Facts {
                 purchases().map(event -> event),
                 answers().map(event -> event),
                 interactions().map(event -> event));
+    }
+
+    /** Filters of one to three terms, with and without a name; many mean some of {@link #events}. */
+    public static Arbitrary<EventFilter> filters() {
+        return Combinators.combine(
+                        terms().list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.of("it", "two (words)").injectNull(0.7))
+                .as(EventFilter::new)
+                .withoutEdgeCases();
+    }
+
+    /** What a filter looks for, with and without each limit. */
+    public static Arbitrary<Term> terms() {
+        Arbitrary<Integer> scores = Arbitraries.integers().between(-1, 11).injectNull(0.3);
+        Arbitrary<String> places = Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just("")), Tuple.of(1, words()));
+        return Combinators.combine(
+                        Arbitraries.of(Kind.class),
+                        Arbitraries.of(InteractionType.SHARE, InteractionType.VISIT),
+                        questions(),
+                        Arbitraries.integers().between(0, 3),
+                        scores,
+                        scores,
+                        places,
+                        places)
+                .flatAs((kind, type, question, some, one, other, item, channel) -> places.map(touchpoint -> {
+                    boolean isAnswer = kind == Kind.ANSWER;
+                    boolean swap = one != null && other != null && one > other;
+                    String name = isAnswer ? question.name() : kind == Kind.INTERACTION ? type.name() : "";
+                    return new Term(
+                            kind,
+                            some == 0 ? "" : name,
+                            isAnswer ? swap ? other : one : null,
+                            isAnswer ? swap ? one : other : null,
+                            item,
+                            channel,
+                            touchpoint);
+                }))
+                .withoutEdgeCases();
     }
 
     /** Spells, open and ended, also those that end as they begin. */

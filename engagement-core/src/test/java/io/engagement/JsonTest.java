@@ -17,7 +17,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.engagement.activity.ActiveUsers;
 import io.engagement.activity.ClusteredProportion;
 import io.engagement.activity.Conversion;
-import io.engagement.activity.Conversion.Action;
 import io.engagement.activity.EmailEngagement;
 import io.engagement.activity.SocialEngagement;
 import io.engagement.activity.SocialEngagement.Post;
@@ -27,6 +26,7 @@ import io.engagement.churn.ChurnRate.Definition;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -130,6 +130,11 @@ class JsonTest {
     }
 
     @Provide
+    Arbitrary<EventFilter> filters() {
+        return Facts.filters();
+    }
+
+    @Provide
     Arbitrary<CustomerEvent> events() {
         return Facts.events();
     }
@@ -154,6 +159,11 @@ class JsonTest {
                     .as(json)
                     .isEqualTo(value);
         }
+    }
+
+    @Property(tries = 300)
+    void filtersRoundTrip(@ForAll("filters") EventFilter filter) throws JsonProcessingException {
+        roundTrips(filter);
     }
 
     /** Value types and count records come back equal. */
@@ -210,7 +220,11 @@ class JsonTest {
         SocialEngagement social = SocialEngagement.of(
                 List.of(Post.of("p", 1, 2, 3, 4).withReach(50).withChannel("x"), Post.of("q", 0, 0, 0, 0)));
         Conversion conversion = Conversion.of(
-                Action.of(InteractionType.EMAIL_SENT), Action.purchase(), Duration.ofDays(7), october, october.end());
+                EventFilter.interactions(InteractionType.EMAIL_SENT),
+                EventFilter.purchases(),
+                Duration.ofDays(7),
+                october,
+                october.end());
         for (Serializable value : List.of(
                 active.trend(october, 28),
                 active.powerCurve(october),

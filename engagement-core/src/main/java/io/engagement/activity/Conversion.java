@@ -1,11 +1,7 @@
 package io.engagement.activity;
 
 import io.engagement.domain.CustomerEvent;
-import io.engagement.domain.Interaction;
-import io.engagement.domain.InteractionType;
-import io.engagement.domain.Purchase;
-import io.engagement.domain.Question;
-import io.engagement.domain.SurveyAnswer;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
@@ -44,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param window in which the first action counts
  * @param asOf up to when events are known
  */
-public record Conversion(Action from, Action to, Duration within, Window window, Instant asOf) implements Serializable {
+public record Conversion(EventFilter from, EventFilter to, Duration within, Window window, Instant asOf)
+        implements Serializable {
     /**
      * A rule.
      *
@@ -82,164 +79,8 @@ public record Conversion(Action from, Action to, Duration within, Window window,
      * @throws IllegalArgumentException if {@code within} is not above zero, {@code asOf} is not after the start of the
      *     window, or either is beyond the years 1677 to 2262 or 292 years apart
      */
-    public static Conversion of(Action from, Action to, Duration within, Window window, Instant asOf) {
+    public static Conversion of(EventFilter from, EventFilter to, Duration within, Window window, Instant asOf) {
         return new Conversion(from, to, within, window, asOf);
-    }
-
-    /** What kind of event an action is. */
-    public enum Kind {
-        /** Any event at all. */
-        ANY,
-        /** A purchase; a refund is none. */
-        PURCHASE,
-        /** An answer to a question. */
-        ANSWER,
-        /** An interaction of a type. */
-        INTERACTION
-    }
-
-    /**
-     * A specific action of a customer, as data: what is {@code ""} may be anything.
-     *
-     * @param kind what kind of event
-     * @param name the interaction's type or the question's name
-     * @param item what it is about
-     * @param channel the way it reaches us
-     * @param touchpoint where on the customer's journey
-     */
-    public record Action(Kind kind, String name, String item, String channel, String touchpoint)
-            implements Serializable {
-        /**
-         * For deserialisers; write {@code Action.of(type).withChannel(...)} instead.
-         *
-         * @param kind what kind of event
-         * @param name the interaction's type or the question's name; null is {@code ""}
-         * @param item what it is about; null is {@code ""}
-         * @param channel the way it reaches us; null is {@code ""}
-         * @param touchpoint where on the customer's journey; null is {@code ""}
-         */
-        public Action(
-                Kind kind,
-                @Nullable String name,
-                @Nullable String item,
-                @Nullable String channel,
-                @Nullable String touchpoint) {
-            this.kind = kind;
-            this.name = name == null ? "" : name;
-            this.item = item == null ? "" : item;
-            this.channel = channel == null ? "" : channel;
-            this.touchpoint = touchpoint == null ? "" : touchpoint;
-        }
-
-        /**
-         * Any event at all.
-         *
-         * @return the action
-         */
-        public static Action any() {
-            return new Action(Kind.ANY, "", "", "", "");
-        }
-
-        /**
-         * A purchase, also a free one; a refund is none.
-         *
-         * @return the action
-         */
-        public static Action purchase() {
-            return new Action(Kind.PURCHASE, "", "", "", "");
-        }
-
-        /**
-         * An answer to a question.
-         *
-         * @param question the question
-         * @return the action
-         */
-        public static Action answer(Question question) {
-            return new Action(Kind.ANSWER, question.name(), "", "", "");
-        }
-
-        /**
-         * An interaction of a type.
-         *
-         * @param type the type
-         * @return the action
-         */
-        public static Action of(InteractionType type) {
-            return new Action(Kind.INTERACTION, type.name(), "", "", "");
-        }
-
-        /**
-         * This action about an item only.
-         *
-         * @param only the item
-         * @return a copy
-         */
-        public Action withItem(String only) {
-            return new Action(kind, name, only, channel, touchpoint);
-        }
-
-        /**
-         * This action through a channel only.
-         *
-         * @param only the channel
-         * @return a copy
-         */
-        public Action withChannel(String only) {
-            return new Action(kind, name, item, only, touchpoint);
-        }
-
-        /**
-         * This action at a touchpoint only.
-         *
-         * @param only the touchpoint
-         * @return a copy
-         */
-        public Action withTouchpoint(String only) {
-            return new Action(kind, name, item, channel, only);
-        }
-
-        /**
-         * Whether an event is this action.
-         *
-         * @param event the event
-         * @return true if it is
-         */
-        public boolean matches(CustomerEvent event) {
-            return isOfKind(event)
-                    && (item.isEmpty() || item.equals(event.item()))
-                    && (channel.isEmpty() || channel.equals(event.channel()))
-                    && (touchpoint.isEmpty() || touchpoint.equals(event.touchpoint()));
-        }
-
-        private boolean isOfKind(CustomerEvent event) {
-            return switch (kind) {
-                case ANY -> true;
-                case PURCHASE ->
-                    event instanceof Purchase purchase && purchase.amount().signum() >= 0;
-                case ANSWER ->
-                    event instanceof SurveyAnswer answer
-                            && name.equals(answer.question().name());
-                case INTERACTION ->
-                    event instanceof Interaction interaction
-                            && name.equals(interaction.type().name());
-            };
-        }
-
-        /** {@code email clicked, channel app}. */
-        @Override
-        public String toString() {
-            String what = switch (kind) {
-                case ANY -> "any event";
-                case PURCHASE -> "purchase";
-                case ANSWER -> "answer to " + name;
-                case INTERACTION -> name;
-            };
-            return what
-                    + (item.isEmpty() ? "" : ", item " + item)
-                    + (channel.isEmpty() ? "" : ", channel " + channel)
-                    + (touchpoint.isEmpty() ? "" : ", touchpoint " + touchpoint);
-        }
     }
 
     /** By what customers are grouped: something of the action that begins. */

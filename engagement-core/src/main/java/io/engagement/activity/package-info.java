@@ -48,8 +48,8 @@
  * }
  * System.out.println(EmailEngagement.of(events));
  * System.out.println(Conversion.of(
- *     Conversion.Action.of(InteractionType.EMAIL_SENT),
- *     Conversion.Action.of(InteractionType.SIGN_UP),
+ *     EventFilter.interactions(InteractionType.EMAIL_SENT),
+ *     EventFilter.interactions(InteractionType.SIGN_UP),
  *     Duration.ofDays(7), november, november.end()).calculate(events, Conversion.Group.ITEM));
  *
  * List<SocialEngagement.Post> posts = new ArrayList<>();

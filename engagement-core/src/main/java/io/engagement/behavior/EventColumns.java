@@ -1,6 +1,10 @@
 package io.engagement.behavior;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
+import io.engagement.domain.Interaction;
+import io.engagement.domain.Purchase;
+import io.engagement.domain.SurveyAnswer;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
@@ -55,9 +59,20 @@ final class EventColumns implements Serializable {
                 customers.numberOf(event.customerId()),
                 offset,
                 matches,
-                kinds.numberOf(EventFilter.kindOf(event)),
+                kinds.numberOf(kindOf(event)),
                 hasValues() ? values.numberOf(same.of(event)) : 0,
                 event.id().isEmpty() ? 0 : hash(event.id()));
+    }
+
+    /** What an event is called where no filter names it. */
+    static String kindOf(CustomerEvent event) {
+        if (event instanceof Interaction interaction) {
+            return interaction.type().name();
+        }
+        if (event instanceof Purchase purchase) {
+            return purchase.amount().signum() >= 0 ? "purchase" : "refund";
+        }
+        return "answer to " + ((SurveyAnswer) event).question().name();
     }
 
     private void add(int newCustomer, long newAt, int newMask, int newKind, int newValue, long newId) {

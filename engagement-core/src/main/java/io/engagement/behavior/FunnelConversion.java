@@ -1,5 +1,6 @@
 package io.engagement.behavior;
 
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;

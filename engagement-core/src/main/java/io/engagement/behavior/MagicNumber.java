@@ -3,6 +3,7 @@ package io.engagement.behavior;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.estimate.Exclusions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -38,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param cohorts steps within which customers who started together are compared; null for none
  */
 public record MagicNumber(
-        List<Action> actions,
+        List<EventFilter> actions,
         List<Integer> counts,
         List<Duration> windows,
-        Action outcome,
+        EventFilter outcome,
         Duration outcomeAfter,
         Duration outcomeLength,
         int fewest,
@@ -75,7 +76,7 @@ public record MagicNumber(
         counts = List.copyOf(counts);
         windows = List.copyOf(windows);
         require(!actions.isEmpty(), "actions must not be empty, got none");
-        long names = actions.stream().map(Action::name).distinct().count();
+        long names = actions.stream().map(EventFilter::name).distinct().count();
         require(names == actions.size(), "actions must have distinct names, got " + actions);
         requireAscending("counts", counts);
         requireAscending("windows", windows);
@@ -122,7 +123,7 @@ public record MagicNumber(
      * @param outcome what the customer must do to count as retained
      * @return the search
      */
-    public static MagicNumber of(List<Action> actions, Action outcome) {
+    public static MagicNumber of(List<EventFilter> actions, EventFilter outcome) {
         return new MagicNumber(
                 actions,
                 List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
@@ -324,7 +325,7 @@ public record MagicNumber(
         }
 
         private void count(int customer, int window, CustomerEvent event) {
-            List<Action> actions = definition.actions;
+            List<EventFilter> actions = definition.actions;
             for (int action = 0; action < actions.size(); action++) {
                 if (actions.get(action).matches(event)) {
                     counts.add(((long) customer * actions.size() + action) * windowSeconds.length + window, 1);

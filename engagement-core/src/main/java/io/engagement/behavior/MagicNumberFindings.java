@@ -1,5 +1,6 @@
 package io.engagement.behavior;
 
+import io.engagement.domain.EventFilter;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
@@ -79,7 +80,8 @@ public record MagicNumberFindings(
      * @param within within what time of the start
      * @param matrix how it went together with being retained, with all measures
      */
-    public record Candidate(Action action, int times, Duration within, ConfusionMatrix matrix) implements Serializable {
+    public record Candidate(EventFilter action, int times, Duration within, ConfusionMatrix matrix)
+            implements Serializable {
         /** The threshold in words: {@code 3 x share within 7 days}. */
         @Override
         public String toString() {

@@ -1,6 +1,7 @@
 package io.engagement.behavior;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.engagement.behavior;
 
+import io.engagement.domain.EventFilter;
 import io.engagement.estimate.Proportion;
 import java.util.ArrayList;
 import java.util.Arrays;

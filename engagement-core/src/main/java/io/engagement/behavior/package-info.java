@@ -32,7 +32,7 @@
  * System.out.println(Transitions.of(events, october));
  * }</pre>
  *
- * <p>A {@link io.engagement.behavior.Funnel} is a definition, made of {@link io.engagement.behavior.EventFilter}s; its
+ * <p>A {@link io.engagement.behavior.Funnel} is a definition, made of {@link io.engagement.domain.EventFilter}s; its
  * {@link io.engagement.behavior.Funnel.Tally} takes the events of many customers in any order, on any number of machines. A
  * {@link io.engagement.behavior.FunnelConversion} tells how far they came, a
  * {@link io.engagement.behavior.FunnelBreakdown} how segments differ. {@link io.engagement.behavior.PathSearch} looks for items

@@ -16,6 +16,9 @@
  * System.out.println(october.contains(bought.at()) + ", " + october);
  * }</pre>
  *
+ * <p>An {@link io.engagement.domain.EventFilter} says which events are meant, wherever a definition asks: the steps of a
+ * funnel, the goal of a conversion, the occasion of a trigger.
+ *
  * <p>Time is an {@link java.time.Instant} plus an explicit zone where a calendar is needed; a
  * {@link io.engagement.domain.Window} is half-open and a {@link io.engagement.domain.Cadence} cuts time into calendar
  * steps. Money is exact ({@link io.engagement.domain.Money}). Text that was not given is {@code ""}, other absent

@@ -1,6 +1,7 @@
 package io.engagement.segment;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.InteractionType;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
@@ -73,7 +74,7 @@ public record Journey(List<Transition> transitions) implements Serializable {
 
         private Form form() {
             return on != null
-                    ? Form.of("on", from, on.form(), to)
+                    ? Form.of("on", from, FilterForm.of(on), to)
                     : Form.of(
                             "after",
                             from,
@@ -83,7 +84,7 @@ public record Journey(List<Transition> transitions) implements Serializable {
 
         private static Transition of(Form form) {
             return form.head().equals("on")
-                    ? new Transition(form.word(1), EventFilter.of(form.form(2)), null, form.word(3))
+                    ? new Transition(form.word(1), FilterForm.read(form.form(2)), null, form.word(3))
                     : new Transition(form.requireHead("after").word(1), null, Wait.of(form.form(2)), form.word(3));
         }
 

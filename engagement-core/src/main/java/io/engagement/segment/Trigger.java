@@ -1,6 +1,7 @@
 package io.engagement.segment;
 
 import io.engagement.domain.Customer;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Question;
 import java.io.Serializable;
@@ -305,13 +306,18 @@ public record Trigger(
     private static Form form(When when) {
         if (when instanceof Unfinished it) {
             return Form.of(
-                    "unfinished", it.begun.form(), it.finished.form(), it.within.form(), it.fromLast, it.perItem);
+                    "unfinished",
+                    FilterForm.of(it.begun),
+                    FilterForm.of(it.finished),
+                    it.within.form(),
+                    it.fromLast,
+                    it.perItem);
         }
         if (when instanceof Repeated it) {
-            return Form.of("repeated", it.events.form(), it.times, it.within.form(), it.rearmBelow);
+            return Form.of("repeated", FilterForm.of(it.events), it.times, it.within.form(), it.rearmBelow);
         }
         if (when instanceof Returned it) {
-            return Form.of("returned", it.events.form(), it.silence.form());
+            return Form.of("returned", FilterForm.of(it.events), it.silence.form());
         }
         ScoreFell it = (ScoreFell) when;
         return Form.of("score", it.below, it.rearmAt);
@@ -341,18 +347,18 @@ public record Trigger(
         return switch (form.head()) {
             case "unfinished" ->
                 new Unfinished(
-                        EventFilter.of(form.form(1)),
-                        EventFilter.of(form.form(2)),
+                        FilterForm.read(form.form(1)),
+                        FilterForm.read(form.form(2)),
                         Wait.of(form.form(3)),
                         form.read(4, Trigger::truth),
                         form.read(5, Trigger::truth));
             case "repeated" ->
                 new Repeated(
-                        EventFilter.of(form.form(1)),
+                        FilterForm.read(form.form(1)),
                         form.read(2, Integer::parseInt),
                         Wait.of(form.form(3)),
                         form.read(4, Integer::parseInt));
-            case "returned" -> new Returned(EventFilter.of(form.form(1)), Wait.of(form.form(2)));
+            case "returned" -> new Returned(FilterForm.read(form.form(1)), Wait.of(form.form(2)));
             case "score" -> new ScoreFell(form.read(1, Double::parseDouble), form.read(2, Double::parseDouble));
             default ->
                 throw new IllegalArgumentException("when must be unfinished, repeated, returned or score, got " + form);

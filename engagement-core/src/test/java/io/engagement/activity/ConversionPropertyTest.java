@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.engagement.Facts;
 import io.engagement.Parts;
-import io.engagement.activity.Conversion.Action;
 import io.engagement.activity.Conversion.Group;
 import io.engagement.activity.Conversion.Rates;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
-import io.engagement.domain.Money;
-import io.engagement.domain.Purchase;
-import io.engagement.domain.Question;
-import io.engagement.domain.SurveyAnswer;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
@@ -40,8 +36,8 @@ import net.jqwik.api.Provide;
 class ConversionPropertyTest {
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
     private static final Window WINDOW = Window.of(START, START.plus(Duration.ofHours(20)), Facts.UTC);
-    private static final Action VISIT = Action.of(InteractionType.VISIT);
-    private static final Action SIGN_UP = Action.of(InteractionType.SIGN_UP);
+    private static final EventFilter VISIT = EventFilter.interactions(InteractionType.VISIT);
+    private static final EventFilter SIGN_UP = EventFilter.interactions(InteractionType.SIGN_UP);
 
     /** Visits, sign-ups and purchases on the hour, so that limits are met exactly. */
     @Provide
@@ -63,8 +59,8 @@ class ConversionPropertyTest {
     @Provide
     Arbitrary<Conversion> rules() {
         return Combinators.combine(
-                        Arbitraries.of(VISIT, Action.any(), VISIT.withChannel("app")),
-                        Arbitraries.of(SIGN_UP, VISIT, SIGN_UP.withTouchpoint("home")),
+                        Arbitraries.of(VISIT, EventFilter.any(), VISIT.onChannel("app")),
+                        Arbitraries.of(SIGN_UP, VISIT, SIGN_UP.atTouchpoint("home")),
                         Arbitraries.integers().between(1, 12),
                         Arbitraries.integers().between(1, 40))
                 .as((from, to, within, asOf) ->
@@ -197,34 +193,6 @@ class ConversionPropertyTest {
                   app                  1   2  50.0% [9.5%, 90.5%] at 95%, n 2
                   web                  1   3  33.3% [6.1%, 79.2%] at 95%, n 3
                   all                  1   5  20.0% [3.6%, 62.4%] at 95%, n 5""");
-    }
-
-    @Example
-    void actionsAreOfTheirKind() {
-        Purchase bought = Purchase.of("c", START, Money.of(5, "USD")).withItem("tea");
-        Purchase refund = Purchase.of("c", START, Money.of(-5, "USD"));
-        SurveyAnswer answer = SurveyAnswer.recommend("c", START, 9).withTouchpoint("checkout");
-        Interaction visit = Interaction.of("c", START, InteractionType.VISIT).withChannel("app");
-        assertThat(List.of(bought, refund, answer, visit)).allMatch(Action.any()::matches);
-        assertThat(Action.purchase().matches(bought)).isTrue();
-        assertThat(Action.purchase().matches(refund)).isFalse();
-        assertThat(Action.purchase().matches(visit)).isFalse();
-        assertThat(Action.purchase().withItem("tea").matches(bought)).isTrue();
-        assertThat(Action.purchase().withItem("coffee").matches(bought)).isFalse();
-        assertThat(Action.answer(Question.RECOMMEND).matches(answer)).isTrue();
-        assertThat(Action.answer(Question.EFFORT).matches(answer)).isFalse();
-        assertThat(Action.answer(Question.RECOMMEND).matches(visit)).isFalse();
-        assertThat(Action.answer(Question.RECOMMEND).withTouchpoint("home").matches(answer))
-                .isFalse();
-        assertThat(VISIT.matches(visit)).isTrue();
-        assertThat(VISIT.withChannel("web").matches(visit)).isFalse();
-        assertThat(SIGN_UP.matches(visit)).isFalse();
-        assertThat(VISIT.matches(bought)).isFalse();
-        assertThat(Action.any()).hasToString("any event");
-        assertThat(Action.purchase().withItem("tea").withChannel("app").withTouchpoint("home"))
-                .hasToString("purchase, item tea, channel app, touchpoint home");
-        assertThat(Action.answer(Question.EFFORT)).hasToString("answer to " + Question.EFFORT.name());
-        assertThat(new Action(Conversion.Kind.ANY, null, null, null, null)).isEqualTo(Action.any());
     }
 
     @Example

@@ -120,7 +120,7 @@ final class FunnelOracle {
                     .orElse(NONE);
             String name = stream.stream()
                     .filter(event -> time(event) == at)
-                    .map(EventFilter::kindOf)
+                    .map(EventColumns::kindOf)
                     .sorted()
                     .findFirst()
                     .orElse(FunnelConversion.NOTHING);

@@ -8,6 +8,7 @@ import io.engagement.behavior.Funnel.Mode;
 import io.engagement.behavior.Funnel.Same;
 import io.engagement.behavior.Funnel.Ties;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;
@@ -42,8 +43,8 @@ class FunnelPropertyTest {
             EventFilter.interactions(TYPES.get(2)),
             EventFilter.interactions(TYPES.get(3)),
             EventFilter.interactions(TYPES.get(0)).about("p"),
-            EventFilter.anything().about("q"),
-            EventFilter.anything());
+            EventFilter.any().about("q"),
+            EventFilter.any());
     private static final Instant LATE = START.plusSeconds(1000);
 
     @Provide

@@ -8,6 +8,7 @@ import io.engagement.behavior.Funnel.Mode;
 import io.engagement.behavior.Funnel.Same;
 import io.engagement.behavior.Funnel.Ties;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -114,7 +115,7 @@ class FunnelTest {
     void oneEventFillsOneStep() {
         assertThat(reached(within(5, A, A), "A1")).containsExactly(1L, 0L);
         assertThat(reached(within(5, A, A), "A1 A1")).containsExactly(1L, 1L);
-        assertThat(reached(within(5, A, EventFilter.anything(), B).anyOrder(), "A1 B1"))
+        assertThat(reached(within(5, A, EventFilter.any(), B).anyOrder(), "A1 B1"))
                 .containsExactly(1L, 1L, 0L);
     }
 
@@ -346,7 +347,7 @@ class FunnelTest {
         refuses(() -> within(1, A, B).anyOrder().without(X, 1), "after must be 0 for ANY_ORDER, got 1 for X");
         refuses(() -> within(1, A, B).grace(Duration.ofDays(2)), "grace must be positive and at most 1 day, got PT48H");
         refuses(
-                () -> within(1, A, EventFilter.anything()).grace(Duration.ofSeconds(2)),
+                () -> within(1, A, EventFilter.any()).grace(Duration.ofSeconds(2)),
                 "grace must be zero where one event can fill two steps, got PT2S with A and any event");
         refuses(
                 () -> within(1, A, B).strict().grace(Duration.ofSeconds(2)),

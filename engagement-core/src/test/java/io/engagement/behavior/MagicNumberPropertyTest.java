@@ -11,6 +11,7 @@ import io.engagement.behavior.MagicNumberFindings.Candidate;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -40,12 +41,12 @@ import org.jspecify.annotations.NullUnmarked;
 class MagicNumberPropertyTest {
     private static final Instant START = Studies.START;
     private static final Instant AS_OF = START.plus(Duration.ofDays(20));
-    private static final Action SHARE = Action.interactions(InteractionType.SHARE);
-    private static final Action ANY = Action.anything();
+    private static final EventFilter SHARE = EventFilter.interactions(InteractionType.SHARE);
+    private static final EventFilter ANY = EventFilter.any();
 
     /** Days 1, 2 and 4; outcome from day 5 to day 8: narrow, so that events fall on every border. */
     private static final MagicNumber SEARCH = MagicNumber.of(
-                    List.of(SHARE, Action.purchases(), ANY), Action.interactions(InteractionType.VISIT))
+                    List.of(SHARE, EventFilter.purchases(), ANY), EventFilter.interactions(InteractionType.VISIT))
             .counts(1, 2, 4)
             .windows(Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(4))
             .outcomeWithin(Duration.ofDays(5), Duration.ofDays(3))
@@ -96,7 +97,8 @@ class MagicNumberPropertyTest {
         return first;
     }
 
-    private static int done(Customer customer, List<CustomerEvent> events, Action action, Duration from, Duration to) {
+    private static int done(
+            Customer customer, List<CustomerEvent> events, EventFilter action, Duration from, Duration to) {
         return (int) events.stream()
                 .filter(event -> event.customerId().equals(customer.id())
                         && action.matches(event)
@@ -107,7 +109,7 @@ class MagicNumberPropertyTest {
 
     /** A cell by its definition. */
     private static ConfusionMatrix naive(
-            List<Customer> population, List<CustomerEvent> events, Action action, int times, Duration within) {
+            List<Customer> population, List<CustomerEvent> events, EventFilter action, int times, Duration within) {
         long[] cells = new long[4];
         for (Customer customer : population) {
             boolean sign = done(customer, events, action, Duration.ZERO, within) >= times;
@@ -127,7 +129,7 @@ class MagicNumberPropertyTest {
         assertThat(found.retained().trials()).isEqualTo(population.size());
         int tried = 0;
         int withBest = 0;
-        for (Action action : SEARCH.actions()) {
+        for (EventFilter action : SEARCH.actions()) {
             Candidate best = null;
             for (int times : SEARCH.counts()) {
                 for (Duration within : SEARCH.windows()) {
@@ -217,7 +219,7 @@ class MagicNumberPropertyTest {
     void sharesFallWithTheCountAndRiseWithTheWindow(
             @ForAll("customers") List<Customer> customers, @ForAll("events") List<CustomerEvent> events) {
         List<Customer> population = population(customers);
-        for (Action action : SEARCH.actions()) {
+        for (EventFilter action : SEARCH.actions()) {
             for (Duration within : SEARCH.windows()) {
                 long before = Long.MAX_VALUE;
                 for (int times : SEARCH.counts()) {
@@ -236,7 +238,7 @@ class MagicNumberPropertyTest {
         }
     }
 
-    private static MagicNumber single(Action action, int times, Duration within) {
+    private static MagicNumber single(EventFilter action, int times, Duration within) {
         return MagicNumber.of(List.of(action), SEARCH.outcome())
                 .counts(times)
                 .windows(within)
@@ -439,8 +441,6 @@ class MagicNumberPropertyTest {
                 "outcomeLength must be positive and in whole seconds, got PT0S");
         refused(() -> SEARCH.atLeast(0), "fewest must be >= 1, got 0");
         refused(() -> SEARCH.permutations(0, 1), "permutations must be >= 1, got 0");
-        refused(() -> SHARE.named(" "), "name must not be blank, got \" \"");
-        refused(() -> new Action("x", Action.Kind.PURCHASE, "y", "", ""), "type must be empty for PURCHASE, got \"y\"");
         MagicNumber.Tally tally = SEARCH.collector(List.of(), AS_OF).supplier().get();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tally.merge(
@@ -463,30 +463,7 @@ class MagicNumberPropertyTest {
     }
 
     @Example
-    void actionsAreFilters() {
-        Interaction share = Interaction.of("C-1", START, InteractionType.SHARE)
-                .withChannel("app")
-                .withItem("post");
-        assertThat(SHARE.matches(share)).isTrue();
-        assertThat(SHARE.inChannel("app").about("post").matches(share)).isTrue();
-        assertThat(SHARE.inChannel("web").matches(share)).isFalse();
-        assertThat(SHARE.about("other").matches(share)).isFalse();
-        assertThat(Action.interactions(InteractionType.LIKE).matches(share)).isFalse();
-        assertThat(new Action("any contact", Action.Kind.INTERACTION, "", "", "").matches(share))
-                .isTrue();
-        assertThat(Action.purchases().matches(share)).isFalse();
-        assertThat(ANY.matches(share)).isTrue();
-        var answer = io.engagement.domain.SurveyAnswer.recommend("C-1", START, 9);
-        assertThat(Action.answers(io.engagement.domain.Question.RECOMMEND).matches(answer))
-                .isTrue();
-        assertThat(Action.answers(io.engagement.domain.Question.EFFORT).matches(answer))
-                .isFalse();
-        assertThat(new Action("any answer", Action.Kind.ANSWER, "", "", "").matches(answer))
-                .isTrue();
-        assertThat(SHARE.matches(answer)).isFalse();
-        assertThat(Action.answers(io.engagement.domain.Question.EFFORT).matches(share))
-                .isFalse();
-        assertThat(SHARE.named("shared")).hasToString("shared");
+    void theSearchSerialises() {
         assertThat(Facts.serialised(SEARCH)).isEqualTo(SEARCH);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -186,7 +187,7 @@ class PathPropertyTest {
 
     @Property(tries = 300)
     void orderSplitAndRepeatedIdsChangeNoRule(@ForAll("events") List<Event> events, @ForAll long seed) {
-        PathSearch search = PathSearch.of(EventFilter.anything(), EventFilter.purchases(), Duration.ofSeconds(4))
+        PathSearch search = PathSearch.of(EventFilter.any(), EventFilter.purchases(), Duration.ofSeconds(4))
                 .minimumSupport(1);
         List<CustomerEvent> facts = facts(events);
         PathRules once = search.calculate(facts, OBSERVED);
@@ -215,8 +216,8 @@ class PathPropertyTest {
             @ForAll("events") List<Event> events, @ForAll @IntRange(min = 1, max = 4) int length) {
         EventFilter[] actions = {
             EventFilter.purchases(),
-            EventFilter.anything().about("p"),
-            EventFilter.anything().about("q").named("a q")
+            EventFilter.any().about("p"),
+            EventFilter.any().about("q").named("a q")
         };
         Map<List<String>, Long> times = new HashMap<>();
         Map<List<String>, Long> paths = new HashMap<>();

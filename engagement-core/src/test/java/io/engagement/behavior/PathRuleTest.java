@@ -8,6 +8,7 @@ import io.engagement.behavior.PathRule.Order;
 import io.engagement.behavior.PathRule.Own;
 import io.engagement.behavior.PathRule.Stratum;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;

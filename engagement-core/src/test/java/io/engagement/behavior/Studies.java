@@ -2,6 +2,7 @@ package io.engagement.behavior;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import java.time.Duration;
@@ -54,11 +55,11 @@ record Studies(List<Customer> customers, List<CustomerEvent> events) {
     }
 
     static MagicNumber search(int actions) {
-        List<Action> searched = new ArrayList<>();
+        List<EventFilter> searched = new ArrayList<>();
         for (int i = 0; i < actions; i++) {
-            searched.add(Action.interactions(TYPES[i]));
+            searched.add(EventFilter.interactions(TYPES[i]));
         }
-        return MagicNumber.of(searched, Action.interactions(InteractionType.VISIT));
+        return MagicNumber.of(searched, EventFilter.interactions(InteractionType.VISIT));
     }
 
     MagicNumberFindings findings(MagicNumber search) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.behavior.Transitions.Cell;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -81,7 +82,7 @@ class TransitionsTest {
         assertThat(bought.customers()).isEqualTo(2);
         assertThat(bought.excluded().counts()).containsEntry("events that are no action", 4L);
         EventFilter[] many = new EventFilter[32];
-        java.util.Arrays.fill(many, EventFilter.anything());
+        java.util.Arrays.fill(many, EventFilter.any());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transitions.collector(OBSERVED, many))
                 .withMessage("actions must be at most 31, got 32");

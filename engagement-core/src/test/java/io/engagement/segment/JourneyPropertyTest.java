@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engagement.Parts;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.estimate.Proportion;
 import io.engagement.estimate.SurvivalCurve;
 import java.time.Duration;

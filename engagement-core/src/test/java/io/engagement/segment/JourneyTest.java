@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -178,7 +179,7 @@ class JourneyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Journey.parse("(journey-1 (huh))"));
         assertThat(journey.on("in", any, "in").after("in", Wait.days(3, NEW_YORK), "out"))
                 .hasToString(
-                        "journey\n  (begin) -> in on any\n  in goes on on any\n  in -> out after P3D (America/New_York)");
+                        "journey\n  (begin) -> in on any event\n  in goes on on any event\n  in -> out after P3D (America/New_York)");
     }
 
     /** Nine in the morning stays nine in the morning; a time that does not exist moves on, one that exists twice is the first. */

@@ -1,6 +1,7 @@
 package io.engagement.segment;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
@@ -78,6 +79,7 @@ final class Streams {
                 EventFilter.interactions(InteractionType.CART_FILLED),
                 EventFilter.interactions().about("x"),
                 EventFilter.interactions(InteractionType.SIGN_UP, InteractionType.CANCELLATION),
-                EventFilter.answers(Question.RECOMMEND, 0, 6));
+                EventFilter.answers(Question.RECOMMEND, 0, 6),
+                EventFilter.answers().onChannel("x").named("said \"so\""));
     }
 }

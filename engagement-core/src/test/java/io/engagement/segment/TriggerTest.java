@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
-import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.score.EngagementScore;
 import io.engagement.score.Scale;
@@ -139,7 +139,7 @@ class TriggerTest {
         assertThat(watch.on(SurveyAnswer.recommend("a", local("2026-01-10T00:59"), 0)))
                 .hasSize(1);
         assertThat(trigger)
-                .hasToString("detractor: 1 of recommend 0 to 6 within PT1H, where plan is pro, cool-down P7D"
+                .hasToString("detractor: 1 of answer to recommend 0 to 6 within PT1H, where plan is pro, cool-down P7D"
                         + " (America/New_York)");
         assertThatIllegalArgumentException().isThrownBy(() -> watch.know(Customer.of("b", Instant.EPOCH)));
     }
@@ -258,45 +258,8 @@ class TriggerTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Trigger.Repeated(any, wrong[0], Wait.hours(1), wrong[1]));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> new EventFilter(List.of()));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> EventFilter.answers(Question.RECOMMEND, 6, 0))
-                .withMessage("from must be <= to (0), got 6");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trigger.parse("(trigger-1 a (huh) (where) (none) false)"))
                 .withMessageContaining("when must be unfinished");
-    }
-
-    @Test
-    void filtersMeanWhatTheySay() {
-        SurveyAnswer words =
-                SurveyAnswer.of("a", Instant.EPOCH, Question.RECOMMEND, 5).withText("x");
-        assertThat(EventFilter.answers(Question.RECOMMEND).matches(words)).isTrue();
-        assertThat(EventFilter.answers(Question.RECOMMEND, 5, 5).matches(words)).isTrue();
-        assertThat(EventFilter.answers(Question.RECOMMEND, 6, 10).matches(words))
-                .isFalse();
-        assertThat(EventFilter.answers(Question.EFFORT).matches(words)).isFalse();
-        Purchase refund = Purchase.of("a", Instant.EPOCH, Money.of(-5, "USD")).withChannel("web");
-        assertThat(EventFilter.purchases().matches(refund)).isFalse();
-        assertThat(EventFilter.refunds().onChannel("web").matches(refund)).isTrue();
-        assertThat(EventFilter.refunds().onChannel("shop").matches(refund)).isFalse();
-        Interaction call = Interaction.of("a", Instant.EPOCH, InteractionType.CALL)
-                .withItem("i")
-                .withTouchpoint("support");
-        assertThat(EventFilter.interactions(InteractionType.CALL)
-                        .about("i")
-                        .atTouchpoint("support")
-                        .matches(call))
-                .isTrue();
-        assertThat(EventFilter.interactions().about("j").matches(call)).isFalse();
-        assertThat(EventFilter.interactions().atTouchpoint("shop").matches(call))
-                .isFalse();
-        assertThat(EventFilter.refunds().or(EventFilter.any()).matches(call)).isTrue();
-        assertThat(EventFilter.purchases().or(EventFilter.purchases())).isEqualTo(EventFilter.purchases());
-        assertThat(EventFilter.interactions(InteractionType.CALL)
-                        .about("i")
-                        .onChannel("c")
-                        .atTouchpoint("t"))
-                .hasToString("call, item i, channel c, touchpoint t");
     }
 }

@@ -1,9 +1,9 @@
 package io.engagement.examples.benchmarks;
 
-import io.engagement.behavior.EventFilter;
 import io.engagement.behavior.Funnel;
 import io.engagement.behavior.FunnelConversion;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;

@@ -7,13 +7,13 @@ import io.engagement.activity.ActiveUsers;
 import io.engagement.activity.ActiveUsers.PowerCurve;
 import io.engagement.activity.ClusteredProportion;
 import io.engagement.activity.Conversion;
-import io.engagement.activity.Conversion.Action;
 import io.engagement.activity.Conversion.Group;
 import io.engagement.activity.EmailEngagement;
 import io.engagement.activity.SocialEngagement;
 import io.engagement.activity.Visits;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Question;
@@ -68,9 +68,9 @@ final class ActivitySection {
         visits = Visits.during(last(MONTH)).collector().supplier().get();
         List<InteractionType> types = Ranking.typesCounted(histories);
         if (!types.isEmpty()) {
-            conversions.add(toPurchase(Action.of(types.get(0)), Group.CHANNEL));
+            conversions.add(toPurchase(EventFilter.interactions(types.get(0)), Group.CHANNEL));
         }
-        conversions.add(toPurchase(Action.answer(Question.RECOMMEND), Group.TOUCHPOINT));
+        conversions.add(toPurchase(EventFilter.answers(Question.RECOMMEND), Group.TOUCHPOINT));
         facts.forEachEvent(this::add);
     }
 
@@ -79,9 +79,9 @@ final class ActivitySection {
         return Window.of(end.minusDays(length), end, zone);
     }
 
-    private Conversion.Tally toPurchase(Action from, Group group) {
+    private Conversion.Tally toPurchase(EventFilter from, Group group) {
         Conversion rule =
-                Conversion.of(from, Action.purchase(), TO_PURCHASE, last(CONVERSION_WEEKS * WEEK), histories.asOf());
+                Conversion.of(from, EventFilter.purchases(), TO_PURCHASE, last(CONVERSION_WEEKS * WEEK), histories.asOf());
         return rule.collector(group).supplier().get();
     }
 

@@ -1,8 +1,8 @@
 package io.engagement.examples.quickstart;
 
-import io.engagement.behavior.EventFilter;
 import io.engagement.behavior.Funnel;
 import io.engagement.behavior.FunnelConversion;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;

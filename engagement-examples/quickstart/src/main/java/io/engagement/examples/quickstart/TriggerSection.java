@@ -2,9 +2,9 @@ package io.engagement.examples.quickstart;
 
 import io.engagement.domain.Cadence;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.domain.EventFilter;
 import io.engagement.domain.InteractionType;
 import io.engagement.estimate.Estimate;
-import io.engagement.segment.EventFilter;
 import io.engagement.segment.Fired;
 import io.engagement.segment.Trigger;
 import io.engagement.segment.Triggers;
