@@ -97,7 +97,7 @@ final class ForecastSection {
         if (ranking.size() == 0) {
             return;
         }
-        page.line("", "");
+        page.plain("");
         page.line(
                 "most valuable",
                 "the top 10% hold " + share(ranking, 0.1) + " of a year's value, the top 20% " + share(ranking, 0.2));

@@ -26,7 +26,7 @@ class SegmentSectionTest {
                 .contains("monthly: (months >= 6 and median gap < 45.5)", "2,400 customers known by")
                 .contains("same as 90 days ago     77.1% [75.3%, 78.8%] at 95%, n 2,164")
                 .containsPattern("segment +share +NPS +worth in a year +score")
-                .containsPattern("monthly +30\\.2% .* JPY 77,951 .* 54\\.4 ")
+                .containsPattern("monthly +30\\.2% .* JPY 40,312 .* 54\\.4 ")
                 .containsPattern("cart abandoned +38; cart filled or cart abandoned and no purchase within PT24H")
                 .containsPattern("came back +10; ")
                 .containsPattern("detractor +1; ")
