@@ -3,13 +3,13 @@ package io.engagement.activity;
 import io.engagement.activity.SocialEngagement.Bootstrap;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Interval;
+import io.engagement.internal.numeric.Draws;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.StudentT;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Two rates of some posts, and of draws of as many posts with replacement. */
 final class PostBootstrap {
@@ -31,12 +31,7 @@ final class PostBootstrap {
         this.numbers = numbers;
         this.sizes = sizes;
         this.bootstrap = bootstrap;
-        SplittableRandom seeded = new SplittableRandom(bootstrap.seed());
-        // Each draw has its own generator, split off in order: the number of threads cannot matter.
-        List<SplittableRandom> randoms = numbers.length < 2
-                ? List.of()
-                : Stream.generate(seeded::split).limit(bootstrap.draws()).toList();
-        this.draws = randoms.parallelStream().map(this::draw).toList();
+        this.draws = Draws.of(bootstrap.seed(), numbers.length < 2 ? 0 : bootstrap.draws(), this::draw);
     }
 
     private Rates draw(SplittableRandom random) {
@@ -77,17 +72,9 @@ final class PostBootstrap {
         double t = StudentT.t(bootstrap.level(), n - 1.0);
         double tail = Normal.twoSided(Math.sqrt(n / (n - 1.0)) * t) / 2;
         Interval interval = new Interval(
-                Math.min(value, percentile(sorted, tail)),
-                Math.max(value, percentile(sorted, 1 - tail)),
+                Math.min(value, Draws.percentile(sorted, tail)),
+                Math.max(value, Draws.percentile(sorted, 1 - tail)),
                 bootstrap.level());
         return Estimate.of(value, interval, n, Estimate.Unit.SHARE, "bootstrap over posts");
-    }
-
-    /** Between neighbours, linearly. */
-    private static double percentile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 }

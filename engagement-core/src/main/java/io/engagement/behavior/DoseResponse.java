@@ -1,9 +1,13 @@
 package io.engagement.behavior;
 
 import io.engagement.estimate.Proportion;
+import io.engagement.internal.numeric.Isotonic;
+import io.engagement.internal.numeric.Softplus;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -56,41 +60,24 @@ public record DoseResponse(List<Level> levels, List<Double> isotonic) implements
                 throw new IllegalArgumentException("levels must be ascending, got " + levels);
             }
         }
-        return new DoseResponse(levels, poolAdjacentViolators(levels));
+        return new DoseResponse(levels, neverFalling(levels));
     }
 
-    private static List<Double> poolAdjacentViolators(List<Level> levels) {
-        int size = levels.size();
-        long[] successes = new long[size];
-        long[] trials = new long[size];
-        int[] lengths = new int[size];
-        int blocks = 0;
-        for (Level level : levels) {
-            successes[blocks] = level.retained.successes();
-            trials[blocks] = level.retained.trials();
-            lengths[blocks++] = 1;
-            while (blocks > 1 && falls(successes, trials, blocks - 1)) {
-                blocks--;
-                successes[blocks - 1] += successes[blocks];
-                trials[blocks - 1] += trials[blocks];
-                lengths[blocks - 1] += lengths[blocks];
-            }
-        }
+    private static List<Double> neverFalling(List<Level> levels) {
+        long[] successes =
+                levels.stream().mapToLong(level -> level.retained.successes()).toArray();
+        long[] trials =
+                levels.stream().mapToLong(level -> level.retained.trials()).toArray();
+        int[] blocks = Isotonic.blocks(successes, trials);
         List<Double> fitted = new ArrayList<>();
-        for (int block = 0; block < blocks; block++) {
-            for (int i = 0; i < lengths[block]; i++) {
-                fitted.add((double) successes[block] / trials[block]);
-            }
+        for (int block = 0; block + 1 < blocks.length; block++) {
+            int from = blocks[block];
+            int to = blocks[block + 1];
+            double happened = Arrays.stream(successes, from, to).sum();
+            fitted.addAll(Collections.nCopies(
+                    to - from, happened / Arrays.stream(trials, from, to).sum()));
         }
         return fitted;
-    }
-
-    /** Whether a block lies below the one before it; a level nobody was at takes the value of its neighbour. */
-    private static boolean falls(long[] successes, long[] trials, int block) {
-        return trials[block] == 0
-                || trials[block - 1] == 0
-                || Math.multiplyExact(successes[block], trials[block - 1])
-                        < Math.multiplyExact(successes[block - 1], trials[block]);
     }
 
     /**
@@ -181,13 +168,9 @@ public record DoseResponse(List<Level> levels, List<Double> isotonic) implements
         for (Level level : levels) {
             double logit = a + b * scale.applyAsDouble(level.from) / top;
             long stayed = level.retained.successes();
-            sum -= stayed * softplus(-logit) + (level.retained.trials() - stayed) * softplus(logit);
+            sum -= stayed * Softplus.of(-logit) + (level.retained.trials() - stayed) * Softplus.of(logit);
         }
         return sum;
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /** A row for each level: how often, the share retained, and the curve that never falls. */

@@ -250,7 +250,7 @@ public record MagicNumber(
      */
     public MagicNumberFindings search(
             Iterable<Customer> customers, Iterable<? extends CustomerEvent> events, Instant asOf) {
-        Tally tally = new Tally(this, new Population(customers, this, asOf));
+        Tally tally = new Tally(this, new StudiedCustomers(customers, this, asOf));
         events.forEach(tally::add);
         return tally.result();
     }
@@ -264,7 +264,7 @@ public record MagicNumber(
      * @return the collector
      */
     public Collector<CustomerEvent, Tally, MagicNumberFindings> collector(Iterable<Customer> customers, Instant asOf) {
-        Population population = new Population(customers, this, asOf);
+        StudiedCustomers population = new StudiedCustomers(customers, this, asOf);
         return Collector.of(
                 () -> new Tally(this, population),
                 Tally::add,
@@ -281,13 +281,13 @@ public record MagicNumber(
         private static final long serialVersionUID = 1;
 
         private final MagicNumber definition;
-        private final Population population;
+        private final StudiedCustomers population;
         private final CellCounts counts;
         private final BitSet retained = new BitSet();
         private final long[] windowSeconds;
         private long ofOthers;
 
-        private Tally(MagicNumber definition, Population population) {
+        private Tally(MagicNumber definition, StudiedCustomers population) {
             this.definition = definition;
             this.population = population;
             this.counts = new CellCounts(definition.counts.get(definition.counts.size() - 1));

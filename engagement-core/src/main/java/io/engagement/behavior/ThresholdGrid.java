@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThresholdGrid {
     private final MagicNumber definition;
-    private final Population population;
+    private final StudiedCustomers population;
     private final CellCounts counts;
     private final long[] met;
     private final int windows;
@@ -36,7 +36,7 @@ final class ThresholdGrid {
     private final int[] stratumStarts;
     private final long[] retained;
 
-    ThresholdGrid(MagicNumber definition, Population population, CellCounts counts, BitSet retainedCustomer) {
+    ThresholdGrid(MagicNumber definition, StudiedCustomers population, CellCounts counts, BitSet retainedCustomer) {
         this.definition = definition;
         this.population = population;
         this.counts = counts;

@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 
 /** The probability of being active at age T of many customers of BG/NBD or MBG/NBD, with one logarithm per age. */
 final class ActiveProbabilities {
-    private static final int CHUNK = 8_192;
     /** Above so many purchases a difference of two logarithms, taken k times, would cost digits that are promised. */
     private static final int MANY = 500;
     /** Up to this age a logarithm for each whole age is taken once. */
@@ -21,10 +20,8 @@ final class ActiveProbabilities {
         double[] atOnce = IntStream.rangeClosed(0, MANY)
                 .mapToDouble(count -> model.logOddsLeft(count, 0, 0))
                 .toArray();
-        IntStream chunks = IntStream.range(0, (x.length + CHUNK - 1) / CHUNK);
-        (parallel ? chunks.parallel() : chunks).forEach(chunk -> {
-            int end = Math.min(x.length, (chunk + 1) * CHUNK);
-            for (int i = chunk * CHUNK; i < end; i++) {
+        Chunks.each(x.length, parallel, (from, to, none) -> {
+            for (int i = from; i < to; i++) {
                 double left = x[i] <= MANY && t[i] <= longest
                         ? atOnce[x[i]] + (model.r() + x[i]) * (log[t[i]] - log[tx[i]])
                         : model.logOddsLeft(x[i], tx[i], t[i]);

@@ -1,5 +1,7 @@
 package io.engagement.ltv;
 
+import io.engagement.internal.numeric.Softplus;
+
 /**
  * The mathematics of BG/BB, in products instead of gamma functions: each factor is a conditional probability, so nothing
  * cancels. All loops go over opportunities.
@@ -57,7 +59,7 @@ record BetaBernoulli(double alpha, double beta, double gamma, double delta) {
         double active = -LogRising.ratio(beta, alpha, x)
                 - LogRising.ratio(alpha + x, beta, silent)
                 - LogRising.ratio(gamma, delta, (long) n);
-        return active + Math.max(0, -odds) + Math.log1p(Math.exp(-Math.abs(odds)));
+        return active + Softplus.of(-odds);
     }
 
     double[] gradient(long x, double tx, double n) {

@@ -1,5 +1,6 @@
 package io.engagement.ltv;
 
+import io.engagement.internal.numeric.Softplus;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -36,12 +37,7 @@ record BetaGeometric(double r, double alpha, double a, double b, int first) {
                 - none
                 - x * Math.log(alpha + t)
                 - LogRising.ratio(a, b, x + first)
-                + softplus(logOddsLeft(x, tx, t));
-    }
-
-    /** {@code ln(1 + e^d)}. */
-    private static double softplus(double d) {
-        return Math.max(d, 0) + Math.log1p(Math.exp(-Math.abs(d)));
+                + Softplus.of(logOddsLeft(x, tx, t));
     }
 
     double[] gradient(long x, double tx, double t) {

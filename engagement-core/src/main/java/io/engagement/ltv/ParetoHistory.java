@@ -1,5 +1,6 @@
 package io.engagement.ltv;
 
+import io.engagement.internal.numeric.Softplus;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -53,11 +54,7 @@ final class ParetoHistory {
                 - model.r() * Math.log1p(t / model.alpha())
                 - x * Math.log(model.alpha() + t)
                 - model.s() * Math.log1p(t / model.beta());
-        return t == tx ? active : active + softplus(logOddsLeft(left()));
-    }
-
-    private static double softplus(double d) {
-        return Math.max(d, 0) + Math.log1p(Math.exp(-Math.abs(d)));
+        return t == tx ? active : active + Softplus.of(logOddsLeft(left()));
     }
 
     List<Double> gradient() {

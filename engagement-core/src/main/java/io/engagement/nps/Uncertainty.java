@@ -2,15 +2,14 @@ package io.engagement.nps;
 
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Interval;
+import io.engagement.internal.numeric.Draws;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.nps.NpsEconomics.Group;
 import io.engagement.nps.NpsEconomics.Intervals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /** How far measures of one sample can be trusted: the bootstrap draws are the same for all of them. */
 final class Uncertainty {
@@ -23,12 +22,7 @@ final class Uncertainty {
         this.sample = sample;
         this.groups = sample.groups();
         this.intervals = intervals;
-        SplittableRandom seeded = new SplittableRandom(intervals.seed());
-        // Each draw has its own generator, split off in order: the number of threads cannot matter.
-        List<SplittableRandom> randoms = intervals.delta()
-                ? List.of()
-                : Stream.generate(seeded::split).limit(intervals.draws()).toList();
-        this.draws = randoms.parallelStream().map(sample::draw).toList();
+        this.draws = Draws.of(intervals.seed(), intervals.delta() ? 0 : intervals.draws(), sample::draw);
     }
 
     Groups groups() {
@@ -72,15 +66,7 @@ final class Uncertainty {
         }
         double[] sorted = drawn(measure).sorted().toArray();
         double tail = (1 - level) / 2;
-        return new Interval(percentile(sorted, tail), percentile(sorted, 1 - tail), level);
-    }
-
-    /** Between neighbours, linearly. */
-    private static double percentile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return new Interval(Draws.percentile(sorted, tail), Draws.percentile(sorted, 1 - tail), level);
     }
 
     private DoubleStream drawn(Measure measure) {

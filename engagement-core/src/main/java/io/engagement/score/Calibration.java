@@ -3,13 +3,13 @@ package io.engagement.score;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
+import io.engagement.internal.numeric.Isotonic;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * From a score to the probability of what the score is to foretell: the best map that never falls (isotonic regression by
@@ -62,34 +62,34 @@ public record Calibration(List<Step> steps, Exclusions excluded) implements Seri
             throw new IllegalArgumentException(
                     "retained must have " + scores.length + " values, as scores has, got " + retained.length);
         }
-        int[] order = IntStream.range(0, scores.length)
-                .filter(i -> !Double.isNaN(scores[i]))
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> scores[i]))
-                .mapToInt(i -> i)
+        // Plus 0, so that the two zeros are one score.
+        double[] levels = Arrays.stream(scores)
+                .filter(score -> !Double.isNaN(score))
+                .map(score -> score + 0.0)
+                .sorted()
+                .distinct()
                 .toArray();
-        List<Step> steps = new ArrayList<>();
-        for (int from = 0; from < order.length; ) {
-            int to = from;
-            long happened = 0;
-            while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                happened += retained[order[to++]] ? 1 : 0;
+        long[] happened = new long[levels.length];
+        long[] all = new long[levels.length];
+        for (int i = 0; i < scores.length; i++) {
+            if (!Double.isNaN(scores[i])) {
+                int level = Arrays.binarySearch(levels, scores[i] + 0.0);
+                happened[level] += retained[i] ? 1 : 0;
+                all[level]++;
             }
-            steps.add(new Step(scores[order[from]], Proportion.of(happened, to - from)));
-            pool(steps);
-            from = to;
         }
-        return new Calibration(steps, Exclusions.of("no score", scores.length - order.length));
-    }
-
-    /** Joins the last steps until they rise. */
-    private static void pool(List<Step> steps) {
-        int last = steps.size() - 1;
-        while (last > 0 && compareRates(steps.get(last - 1).retained, steps.get(last).retained) >= 0) {
-            Step higher = steps.remove(last--);
-            Step lower = steps.get(last);
-            steps.set(last, new Step(lower.from, lower.retained.plusDisjoint(higher.retained)));
+        int[] blocks = Isotonic.blocks(happened, all);
+        List<Step> steps = new ArrayList<>();
+        for (int block = 0; block + 1 < blocks.length; block++) {
+            int from = blocks[block];
+            int to = blocks[block + 1];
+            long stayed = Arrays.stream(happened, from, to).sum();
+            steps.add(new Step(
+                    levels[from],
+                    Proportion.of(stayed, Arrays.stream(all, from, to).sum())));
         }
+        long counted = Arrays.stream(all).sum();
+        return new Calibration(steps, Exclusions.of("no score", scores.length - counted));
     }
 
     /** By whole numbers, so that equal rates are equal. */

@@ -1,5 +1,6 @@
 package io.engagement.score;
 
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
@@ -58,7 +59,7 @@ public final class CustomerProfile implements Serializable {
         words.expect("signals");
         for (int i = 0; i < signals; i++) {
             row.times[i] = time(words);
-            row.sums[i] = row.times[i] == ProfileRow.NEVER ? 0 : words.number();
+            row.sums[i] = row.times[i] == Nanos.NEVER ? 0 : words.number();
         }
         words.expect("open");
         while (words.hasNext()) {
@@ -74,7 +75,7 @@ public final class CustomerProfile implements Serializable {
     }
 
     private static long time(Words words) {
-        return words.takes(NOTHING) ? ProfileRow.NEVER : Times.nanos("time", words.instant());
+        return words.takes(NOTHING) ? Nanos.NEVER : Nanos.near("time", words.instant());
     }
 
     /**
@@ -89,7 +90,7 @@ public final class CustomerProfile implements Serializable {
         text.append(" hidden ").append(row.hidden).append(" signals");
         for (int i = 0; i < signals; i++) {
             text.append(' ').append(time(row.times[i]));
-            if (row.times[i] != ProfileRow.NEVER) {
+            if (row.times[i] != Nanos.NEVER) {
                 text.append(' ').append(Words.number(row.sums[i]));
             }
         }
@@ -103,7 +104,7 @@ public final class CustomerProfile implements Serializable {
     }
 
     private static String time(long nanos) {
-        return nanos == ProfileRow.NEVER ? NOTHING : Times.instant(nanos).toString();
+        return nanos == Nanos.NEVER ? NOTHING : Nanos.toInstant(nanos).toString();
     }
 
     /**
@@ -130,7 +131,7 @@ public final class CustomerProfile implements Serializable {
      * @return true if so
      */
     public boolean hasNoEvents() {
-        return row.latest == ProfileRow.NEVER;
+        return row.latest == Nanos.NEVER;
     }
 
     /**
@@ -143,7 +144,7 @@ public final class CustomerProfile implements Serializable {
         if (hasNoEvents()) {
             throw new IllegalStateException("no events of customer \"" + customerId + "\"");
         }
-        return Times.instant(row.latest);
+        return Nanos.toInstant(row.latest);
     }
 
     /** How many local days of capped signals are not settled. */

@@ -2,6 +2,7 @@ package io.engagement.score;
 
 import io.engagement.domain.CustomerEvent;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class CustomerProfiles implements Serializable {
      * @throws IllegalArgumentException if the event is more than 146 years from 1970
      */
     public void add(CustomerEvent event) {
-        Times.nanos("at", event.at());
+        Nanos.near("at", event.at());
         int row = point(event.customerId());
         if (score.arithmetic().take(cursor, event)) {
             columns.write(row, cursor);
@@ -109,7 +110,7 @@ public final class CustomerProfiles implements Serializable {
      * @param watermark up to when all events have come
      */
     public void settle(Instant watermark) {
-        long nanos = Times.nanos("watermark", watermark);
+        long nanos = Nanos.near("watermark", watermark);
         for (int row = 0; row < size(); row++) {
             columns.read(row, cursor);
             score.arithmetic().settle(cursor, nanos);
@@ -198,7 +199,7 @@ public final class CustomerProfiles implements Serializable {
     }
 
     private double[] scores(EngagementScore definition, Instant asOf, boolean parallel) {
-        long now = Times.nanos("asOf", asOf);
+        long now = Nanos.near("asOf", asOf);
         return ofAll(now, parallel, row -> definition.judgement().score(row, now));
     }
 
@@ -238,7 +239,7 @@ public final class CustomerProfiles implements Serializable {
      */
     public double[] raw(String signal, Instant asOf) {
         int i = score.indexOf(signal);
-        long now = Times.nanos("asOf", asOf);
+        long now = Nanos.near("asOf", asOf);
         Layout layout = score.arithmetic();
         return ofAll(now, false, row -> layout.observed(row, i) ? layout.raw(row, i, now) : Double.NaN);
     }

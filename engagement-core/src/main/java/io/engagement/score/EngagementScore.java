@@ -2,6 +2,7 @@ package io.engagement.score;
 
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Money;
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -331,7 +332,7 @@ public final class EngagementScore implements Serializable {
     public CustomerProfile settle(CustomerProfile profile, Instant watermark) {
         requireMine(profile);
         CustomerProfile copy = profile.copy();
-        layout.settle(copy.row(), Times.nanos("watermark", watermark));
+        layout.settle(copy.row(), Nanos.near("watermark", watermark));
         return copy;
     }
 
@@ -385,7 +386,7 @@ public final class EngagementScore implements Serializable {
      */
     public ScoreCard of(CustomerProfile profile, Instant asOf) {
         requireMine(profile);
-        long now = Times.nanos("asOf", asOf);
+        long now = Nanos.near("asOf", asOf);
         requireAfter(profile.customerId(), profile.row().latest, now);
         return judgement.card(profile.customerId(), profile.row(), now, asOf);
     }
@@ -433,7 +434,7 @@ public final class EngagementScore implements Serializable {
      */
     public List<Raise> raises(CustomerProfile profile, Instant asOf) {
         ScoreCard card = of(profile, asOf);
-        long now = Times.nanos("asOf", asOf);
+        long now = Nanos.near("asOf", asOf);
         return card.contributions().stream()
                 .filter(part -> !profile.row().isHidden(indexOf(part.signal())))
                 .map(part -> {
@@ -475,8 +476,8 @@ public final class EngagementScore implements Serializable {
         requireSameCustomer(profile, event.customerId());
         double score = of(profile, asOf).score().value();
         ProfileRow row = profile.copy().row();
-        layout.take(row, event, Times.nanos("asOf", asOf));
-        return judgement.score(row, Times.nanos("asOf", asOf)) - score;
+        layout.take(row, event, Nanos.near("asOf", asOf));
+        return judgement.score(row, Nanos.near("asOf", asOf)) - score;
     }
 
     /**
@@ -505,9 +506,9 @@ public final class EngagementScore implements Serializable {
     }
 
     static void requireAfter(String customerId, long latest, long now) {
-        if (latest != ProfileRow.NEVER && latest >= now) {
+        if (latest != Nanos.NEVER && latest >= now) {
             throw new IllegalArgumentException("asOf must be after the latest event of \"" + customerId + "\" ("
-                    + Times.instant(latest) + "), got " + Times.instant(now));
+                    + Nanos.toInstant(latest) + "), got " + Nanos.toInstant(now));
         }
     }
 

@@ -3,6 +3,7 @@ package io.engagement.score;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.column.Nanos;
 import io.engagement.score.EventPoints.Line;
 import io.engagement.score.ScoreCard.Contribution;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class EventShares {
                 later++;
             }
         }
-        long now = Times.nanos("asOf", asOf);
+        long now = Nanos.near("asOf", asOf);
         List<Line> lines = new ArrayList<>();
         Map<String, Double> without = new LinkedHashMap<>();
         for (Contribution part : card.contributions()) {
@@ -69,7 +70,7 @@ final class EventShares {
 
     private void requireSumOf(CustomerProfile profile, Signal signal, int place, double raw) {
         boolean same = signal.keepsLatest()
-                ? events.isEmpty() == (profile.row().times[place] == ProfileRow.NEVER)
+                ? events.isEmpty() == (profile.row().times[place] == Nanos.NEVER)
                 : Math.abs(sum() - raw) <= 1e-9 * absolute();
         if (!same) {
             throw new IllegalArgumentException(String.format(
@@ -120,7 +121,7 @@ final class EventShares {
                 continue;
             }
             double share = 1;
-            long at = Times.nanos("at", event.at());
+            long at = Nanos.near("at", event.at());
             if (signal.capped()) {
                 double day = days.getOrDefault(layout.dayOf(event), 0.0);
                 share = day > signal.dailyCap() ? signal.dailyCap() / day : 1;

@@ -2,6 +2,7 @@ package io.engagement.score;
 
 import io.engagement.domain.Cadence;
 import io.engagement.domain.CustomerEvent;
+import io.engagement.internal.column.Nanos;
 import io.engagement.internal.numeric.Decay;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class Layout implements Serializable {
 
     /** Whether the event matters to any signal; one that does not changes nothing. */
     boolean take(ProfileRow row, CustomerEvent event) {
-        return take(row, event, Times.nanos("at", event.at()));
+        return take(row, event, Nanos.near("at", event.at()));
     }
 
     /** The same as if it happened at another time. */
@@ -65,7 +66,7 @@ final class Layout implements Serializable {
             if (latestOnly[i]) {
                 latest(row, i, value, at);
             } else if (capped[i]) {
-                row.open = OpenDays.plus(row.open, i, days.indexOf(Times.instant(at)), value);
+                row.open = OpenDays.plus(row.open, i, days.indexOf(Nanos.toInstant(at)), value);
             } else {
                 add(row, i, value, at);
             }
@@ -81,7 +82,7 @@ final class Layout implements Serializable {
         row.hidden |= other.hidden;
         for (int i = 0; i < signals.length; i++) {
             long at = other.times[other.start + i];
-            if (at == ProfileRow.NEVER) {
+            if (at == Nanos.NEVER) {
                 continue;
             }
             if (latestOnly[i]) {
@@ -115,8 +116,7 @@ final class Layout implements Serializable {
     }
 
     boolean observed(ProfileRow row, int i) {
-        return !row.isHidden(i)
-                && (halfLives[i] < Double.POSITIVE_INFINITY || row.times[row.start + i] != ProfileRow.NEVER);
+        return !row.isHidden(i) && (halfLives[i] < Double.POSITIVE_INFINITY || row.times[row.start + i] != Nanos.NEVER);
     }
 
     /** The raw value of a signal at a time not before the latest event. */
@@ -126,7 +126,7 @@ final class Layout implements Serializable {
         if (halfLives[i] == Double.POSITIVE_INFINITY) {
             return sum;
         }
-        double raw = time == ProfileRow.NEVER ? 0 : sum * Decay.left((now - time) / halfLives[i]);
+        double raw = time == Nanos.NEVER ? 0 : sum * Decay.left((now - time) / halfLives[i]);
         if (capped[i]) {
             for (int place = 0; place < OpenDays.size(row.open); place++) {
                 if (OpenDays.signal(row.open, place) == i) {
@@ -146,7 +146,7 @@ final class Layout implements Serializable {
     /** One more event of the signal now; for an answer, one point more, or the best where there is none. */
     void step(ProfileRow row, int i, long now) {
         if (signals[i].source() instanceof Signal.Source.LatestAnswer latest) {
-            boolean answered = row.times[row.start + i] != ProfileRow.NEVER;
+            boolean answered = row.times[row.start + i] != Nanos.NEVER;
             int most = latest.question().max();
             double next = answered ? row.sums[row.start + i] + 1 : most == Integer.MAX_VALUE ? 1 : most;
             row.times[row.start + i] = now;
@@ -154,7 +154,7 @@ final class Layout implements Serializable {
         } else if (latestOnly[i]) {
             latest(row, i, 1, now);
         } else if (capped[i]) {
-            row.open = OpenDays.plus(row.open, i, days.indexOf(Times.instant(now)), 1);
+            row.open = OpenDays.plus(row.open, i, days.indexOf(Nanos.toInstant(now)), 1);
         } else {
             add(row, i, 1, now);
         }
@@ -165,7 +165,7 @@ final class Layout implements Serializable {
     }
 
     long dayStart(long day) {
-        return Times.nanos(
+        return Nanos.near(
                 "day", LocalDate.ofEpochDay(day).atStartOfDay(days.zone()).toInstant());
     }
 
@@ -174,7 +174,7 @@ final class Layout implements Serializable {
         int i = row.start + signal;
         double[] sums = row.sums;
         long[] times = row.times;
-        if (times[i] == ProfileRow.NEVER) {
+        if (times[i] == Nanos.NEVER) {
             sums[i] = value;
             times[i] = at;
         } else if (at >= times[i]) {

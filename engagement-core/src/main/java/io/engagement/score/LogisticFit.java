@@ -1,5 +1,6 @@
 package io.engagement.score;
 
+import io.engagement.internal.numeric.Softplus;
 import java.util.Arrays;
 
 /**
@@ -102,8 +103,7 @@ final class LogisticFit {
     }
 
     static double logLoss(double linear, boolean happened) {
-        double wrong = happened ? -linear : linear;
-        return Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong)));
+        return Softplus.of(happened ? -linear : linear);
     }
 
     private double loss(double[] b) {

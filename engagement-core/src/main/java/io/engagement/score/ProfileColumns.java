@@ -1,5 +1,6 @@
 package io.engagement.score;
 
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,8 @@ final class ProfileColumns implements Serializable {
         private Piece(int signals) {
             sums = new double[ROWS * signals];
             times = new long[ROWS * signals];
-            Arrays.fill(times, ProfileRow.NEVER);
-            Arrays.fill(latest, ProfileRow.NEVER);
+            Arrays.fill(times, Nanos.NEVER);
+            Arrays.fill(latest, Nanos.NEVER);
         }
     }
 

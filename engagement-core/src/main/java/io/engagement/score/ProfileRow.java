@@ -1,5 +1,6 @@
 package io.engagement.score;
 
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -7,14 +8,12 @@ import java.util.Arrays;
 final class ProfileRow implements Serializable {
     private static final long serialVersionUID = 1;
 
-    static final long NEVER = Long.MIN_VALUE;
-
     double[] sums;
-    /** The time each sum is decayed to, or of the latest; {@link #NEVER} where there is none. */
+    /** The time each sum is decayed to, or of the latest; {@link Nanos#NEVER} where there is none. */
     long[] times;
 
     int start;
-    long latest = NEVER;
+    long latest = Nanos.NEVER;
     /** A bit for each signal through which the customer cannot be seen. */
     long hidden;
 
@@ -23,7 +22,7 @@ final class ProfileRow implements Serializable {
     ProfileRow(int signals) {
         sums = new double[signals];
         times = new long[signals];
-        Arrays.fill(times, NEVER);
+        Arrays.fill(times, Nanos.NEVER);
     }
 
     ProfileRow(double[] sums, long[] times) {

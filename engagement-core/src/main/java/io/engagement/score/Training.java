@@ -1,13 +1,15 @@
 package io.engagement.score;
 
+import io.engagement.internal.numeric.Draws;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** Fits weights to examples, chooses the penalty and draws customers anew. */
 final class Training {
     private static final double[] PENALTIES = {1000, 100, 10, 1, 0.1, 0.01};
+
+    private static final double[] NONE = {};
 
     private Training() {}
 
@@ -69,15 +71,12 @@ final class Training {
 
     /** Percentiles of the weights over draws of customers, two for each signal; none where no draw could tell. */
     static double[] limits(Examples examples, double lambda, double[] fitted, LearnedWeights.Options options) {
-        SplittableRandom seeded = new SplittableRandom(options.seed());
-        // Each draw has its own generator, split off in order: the number of threads cannot matter.
-        List<SplittableRandom> randoms =
-                Stream.generate(seeded::split).limit(options.draws()).toList();
-        List<double[]> draws = randoms.parallelStream()
-                .flatMap(random -> draw(examples, lambda, fitted, random))
-                .toList();
+        List<double[]> draws =
+                Draws.of(options.seed(), options.draws(), random -> draw(examples, lambda, fitted, random)).stream()
+                        .filter(draw -> draw.length > 0)
+                        .toList();
         if (draws.size() < (options.draws() + 1) / 2) {
-            return new double[0];
+            return NONE;
         }
         double[] limits = new double[2 * examples.width];
         double tail = (1 - options.level()) / 2;
@@ -85,14 +84,14 @@ final class Training {
             int signal = i;
             double[] sorted =
                     draws.stream().mapToDouble(draw -> draw[signal]).sorted().toArray();
-            limits[2 * i] = percentile(sorted, tail);
-            limits[2 * i + 1] = percentile(sorted, 1 - tail);
+            limits[2 * i] = Draws.percentile(sorted, tail);
+            limits[2 * i + 1] = Draws.percentile(sorted, 1 - tail);
         }
         return limits;
     }
 
-    /** The weights of one draw; none where it holds one outcome only, or no signal. */
-    private static Stream<double[]> draw(Examples examples, double lambda, double[] fitted, SplittableRandom random) {
+    /** The weights of one draw; empty where it holds one outcome only, or no signal. */
+    private static double[] draw(Examples examples, double lambda, double[] fitted, SplittableRandom random) {
         int[] drawn = new int[examples.distinct];
         for (int i = 0; i < drawn.length; i++) {
             drawn[random.nextInt(drawn.length)]++;
@@ -106,17 +105,9 @@ final class Training {
             stayed += examples.y[row] ? times[row] : 0;
         }
         if (stayed == 0 || stayed == all) {
-            return Stream.empty();
+            return NONE;
         }
         double[] shares = shares(fit(examples, times, lambda, fitted), examples.width);
-        return Arrays.stream(shares).sum() == 0 ? Stream.empty() : Stream.of(shares);
-    }
-
-    /** Between neighbours, linearly. */
-    private static double percentile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return Arrays.stream(shares).sum() == 0 ? NONE : shares;
     }
 }

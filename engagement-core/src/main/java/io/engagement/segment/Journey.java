@@ -6,6 +6,7 @@ import io.engagement.domain.InteractionType;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -260,7 +261,7 @@ public record Journey(List<Transition> transitions) implements Serializable {
         private final LongColumn meant = new LongColumn();
 
         private Tally(Journey journey, Instant asOf) {
-            Nanos.of("asOf", asOf);
+            Nanos.near("asOf", asOf);
             this.journey = journey;
             this.asOf = asOf;
         }
@@ -280,7 +281,7 @@ public record Journey(List<Transition> transitions) implements Serializable {
                 bits |= on != null && on.matches(event) ? 1L << i : 0;
             }
             if (bits != 0) {
-                long at = Nanos.of("at", event.at());
+                long at = Nanos.near("at", event.at());
                 customers.add(names.numberOf(event.customerId()));
                 times.add(at);
                 meant.add(bits);

@@ -5,6 +5,7 @@ import io.engagement.estimate.Proportion;
 import io.engagement.estimate.SurvivalCurve;
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
+import io.engagement.internal.column.Nanos;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Duration;
@@ -138,7 +139,7 @@ public final class Stays implements Serializable {
         if (at.isAfter(asOf)) {
             throw new IllegalArgumentException("at must not be after " + asOf + ", got " + at);
         }
-        return Nanos.of("at", at);
+        return Nanos.near("at", at);
     }
 
     /**
@@ -190,7 +191,7 @@ public final class Stays implements Serializable {
         List<String> names = journey.stages();
         forEachFirstStay(number(stage), row -> {
             boolean open = columns.left.get(row) == OPEN;
-            Duration age = age(row, open ? Nanos.of("asOf", asOf) : columns.left.get(row));
+            Duration age = age(row, open ? Nanos.near("asOf", asOf) : columns.left.get(row));
             tally.add(
                     open
                             ? SurvivalCurve.Observation.lasting(age)
@@ -201,7 +202,7 @@ public final class Stays implements Serializable {
 
     private Duration age(int row, long until) {
         // The difference of two times within the limits may not fit a long.
-        return Duration.between(Nanos.instant(columns.entered.get(row)), Nanos.instant(until));
+        return Duration.between(Nanos.toInstant(columns.entered.get(row)), Nanos.toInstant(until));
     }
 
     private void forEachFirstStay(int stage, java.util.function.IntConsumer to) {
@@ -231,7 +232,7 @@ public final class Stays implements Serializable {
                 to,
                 (row, reached) -> tally.add(
                         reached == OPEN
-                                ? SurvivalCurve.Observation.lasting(age(row, Nanos.of("asOf", asOf)))
+                                ? SurvivalCurve.Observation.lasting(age(row, Nanos.near("asOf", asOf)))
                                 : SurvivalCurve.Observation.ended(age(row, reached))));
         return tally.result();
     }

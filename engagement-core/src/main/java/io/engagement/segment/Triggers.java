@@ -3,6 +3,7 @@ package io.engagement.segment;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.column.Nanos;
 import io.engagement.score.CustomerProfile;
 import io.engagement.score.EngagementScore;
 import java.io.Serializable;
@@ -175,7 +176,7 @@ public final class Triggers implements Serializable {
      * @return what fired, in order
      */
     public List<Fired> on(CustomerEvent event) {
-        long at = Nanos.of("at", event.at());
+        long at = Nanos.near("at", event.at());
         Watched watched = watched(event.customerId());
         if (at < tick || at < watched.clock) {
             late++;
@@ -221,7 +222,7 @@ public final class Triggers implements Serializable {
      * @return what fired, in order
      */
     public List<Fired> advanceTo(Instant instant) {
-        long at = Nanos.of("instant", instant);
+        long at = Nanos.near("instant", instant);
         if (at < tick) {
             return List.of();
         }

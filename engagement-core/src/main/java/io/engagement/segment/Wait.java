@@ -1,5 +1,6 @@
 package io.engagement.segment;
 
+import io.engagement.internal.column.Nanos;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public record Wait(
     }
 
     long after(long nanos) {
-        return elapsed == null ? Nanos.plain(after(Nanos.instant(nanos))) : nanos + elapsed.toNanos();
+        return elapsed == null ? Nanos.of("the end", after(Nanos.toInstant(nanos))) : nanos + elapsed.toNanos();
     }
 
     Form form() {

@@ -2,6 +2,7 @@ package io.engagement.segment;
 
 import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
+import io.engagement.internal.column.Nanos;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Walk {
     Walk(Journey journey, Instant moment, String[] ids) {
         this.journey = journey;
         this.moment = moment;
-        this.asOf = Nanos.of("asOf", moment);
+        this.asOf = Nanos.near("asOf", moment);
         this.ids = ids;
         List<String> names = journey.stages();
         List<Journey.Transition> transitions = journey.transitions();

@@ -3,6 +3,7 @@ package io.engagement.segment;
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.estimate.Estimate;
+import io.engagement.internal.column.Nanos;
 import io.engagement.score.ScoreCard;
 import java.io.Serializable;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public final class Watch implements Serializable {
      */
     public List<Fired> on(CustomerEvent event) {
         requireMine(event.customerId());
-        long at = Nanos.of("at", event.at());
+        long at = Nanos.near("at", event.at());
         if (at < clock) {
             late++;
             return List.of();
@@ -145,7 +146,7 @@ public final class Watch implements Serializable {
      */
     public List<Fired> on(ScoreCard card) {
         requireMine(card.customerId());
-        long at = Nanos.of("asOf", card.asOf());
+        long at = Nanos.near("asOf", card.asOf());
         if (at < clock) {
             late++;
             return List.of();
@@ -177,7 +178,7 @@ public final class Watch implements Serializable {
      * @return what fired, in the order of time
      */
     public List<Fired> advanceTo(Instant instant) {
-        long at = Nanos.of("instant", instant);
+        long at = Nanos.near("instant", instant);
         return at < clock ? List.of() : pass(at);
     }
 
@@ -261,7 +262,7 @@ public final class Watch implements Serializable {
             return List.of();
         }
         lastFired = at;
-        return List.of(new Fired(trigger.name(), customerId, item, Nanos.instant(at), Nanos.instant(since), why));
+        return List.of(new Fired(trigger.name(), customerId, item, Nanos.toInstant(at), Nanos.toInstant(since), why));
     }
 
     /**
@@ -336,7 +337,7 @@ public final class Watch implements Serializable {
     public String toString() {
         return trigger.name() + " for " + customerId
                 + (open.isEmpty() ? "" : ", " + open.size() + " open")
-                + (lastFired == Nanos.NEVER ? ", never fired" : ", last fired " + Nanos.instant(lastFired))
+                + (lastFired == Nanos.NEVER ? ", never fired" : ", last fired " + Nanos.toInstant(lastFired))
                 + (late == 0 ? "" : ", " + late + " late");
     }
 }

@@ -281,8 +281,7 @@ class EngagementScoreTest {
         assertThat(SCORE.of(profile, last.plusNanos(1)).contributions().get(0).raw())
                 .isCloseTo(1, within(1e-12));
         for (Instant beyond : List.of(first.minusSeconds(1), last.plusSeconds(1), Instant.MIN, Instant.MAX)) {
-            String message =
-                    " must be between 1823-11-12T00:06:23Z and 2116-02-20T23:53:38Z" + " for a score, got " + beyond;
+            String message = " must be between 1823-11-12T00:06:23Z and 2116-02-20T23:53:38Z, got " + beyond;
             assertThatThrownBy(() -> SCORE.of(SCORE.profile(ID), beyond))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("asOf" + message);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The customers of a study in the order of their ids: when each began, and the stratum of each. */
-final class Population implements Serializable {
+final class StudiedCustomers implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Names numbers = new Names();
@@ -23,10 +23,10 @@ final class Population implements Serializable {
     final Exclusions excluded;
 
     /** Those who were observed from their first spell's start on for as long as the definition asks. */
-    Population(Iterable<Customer> customers, MagicNumber definition, Instant asOf) {
+    StudiedCustomers(Iterable<Customer> customers, MagicNumber definition, Instant asOf) {
         Map<String, Customer> first = new TreeMap<>();
         for (Customer customer : customers) {
-            first.merge(customer.id(), customer, Population::earlier);
+            first.merge(customer.id(), customer, StudiedCustomers::earlier);
         }
         Instant latestStart = asOf.minus(definition.outcomeAfter()).minus(definition.outcomeLength());
         List<Customer> observed = new ArrayList<>();
@@ -88,7 +88,7 @@ final class Population implements Serializable {
         return earlier;
     }
 
-    boolean sameAs(Population other) {
+    boolean sameAs(StudiedCustomers other) {
         if (this == other) {
             return true;
         }
