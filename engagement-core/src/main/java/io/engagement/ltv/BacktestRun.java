@@ -1,5 +1,7 @@
 package io.engagement.ltv;
 
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 final class BacktestRun {
     private static final int MOST_FREQUENT = 7;
     private static final int PARTS = 10;
+    private static final Estimate.Unit SIGNED_SHARE = new Estimate.Unit("", "%", 100, 1, true);
     private static final String NO_PURCHASES = "nobody bought in the hold-out";
 
     private final CustomerBase base;
@@ -73,13 +76,13 @@ final class BacktestRun {
         return new Backtest(actual, lines, leftOut, byFrequency(), weeks());
     }
 
-    private void rule(String name, List<Backtest.Line> lines, java.util.function.IntToDoubleFunction of) {
+    private void rule(String name, List<Backtest.Line> lines, IntToDoubleFunction of) {
         double[] forecast = IntStream.range(0, base.size()).mapToDouble(of).toArray();
         forecasts.add(forecast);
         lines.add(line(name, null, forecast));
     }
 
-    private Backtest.Line line(String name, @org.jspecify.annotations.Nullable PurchaseLtv model, double[] forecast) {
+    private Backtest.Line line(String name, @Nullable PurchaseLtv model, double[] forecast) {
         int n = forecast.length;
         double total = 0;
         double squares = 0;
@@ -122,9 +125,7 @@ final class BacktestRun {
                 : Estimate.undefined("all customers bought equally often in the hold-out");
     }
 
-    private static final Estimate.Unit SIGNED_SHARE = new Estimate.Unit("", "%", 100, 1, true);
-
-    private Estimate meanActive(@org.jspecify.annotations.Nullable PurchaseLtv model) {
+    private Estimate meanActive(@Nullable PurchaseLtv model) {
         if (model == null || base.size() == 0) {
             return Estimate.undefined("a rule does not know who is active");
         }
@@ -134,7 +135,7 @@ final class BacktestRun {
                 Arrays.stream(active).average().orElse(0), Estimate.Unit.SHARE, "mean of the customers");
     }
 
-    private Estimate spend(@org.jspecify.annotations.Nullable PurchaseLtv model, double[] forecast) {
+    private Estimate spend(@Nullable PurchaseLtv model, double[] forecast) {
         GammaGamma spend = model == null ? null : model.spend().model();
         if (spend == null) {
             return Estimate.undefined("no model of spend");

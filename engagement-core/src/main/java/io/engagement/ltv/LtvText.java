@@ -1,5 +1,6 @@
 package io.engagement.ltv;
 
+import java.io.Serializable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.ltv.TransactionModel.Kind;
@@ -189,7 +190,7 @@ final class LtvText {
                     : List.of(text.split(" ", -1)).stream().map(Double::valueOf).toList();
         }
 
-        <M extends java.io.Serializable> Fit<M> fit(
+        <M extends Serializable> Fit<M> fit(
                 String name, List<String> names, Function<double[], @Nullable M> make) {
             List<Double> at = numbers(name);
             List<Double> half = numbers(name + "-covariance");

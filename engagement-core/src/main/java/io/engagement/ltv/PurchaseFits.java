@@ -1,5 +1,6 @@
 package io.engagement.ltv;
 
+import java.util.stream.IntStream;
 import io.engagement.history.CustomerBase;
 import io.engagement.ltv.TransactionModel.Kind;
 import java.time.Instant;
@@ -93,7 +94,7 @@ final class PurchaseFits {
         if (Arrays.stream(weights).allMatch(w -> w == 1)) {
             return Fitting.groups(base.counts());
         }
-        int[] rows = java.util.stream.IntStream.range(0, base.size())
+        int[] rows = IntStream.range(0, base.size())
                 .filter(row -> weights[row] > 0)
                 .toArray();
         return new Groups(
@@ -112,7 +113,7 @@ final class PurchaseFits {
     }
 
     private static Fit<GammaGamma> spend(CustomerBase base, IntToDoubleFunction weight) {
-        int[] rows = java.util.stream.IntStream.range(0, base.size())
+        int[] rows = IntStream.range(0, base.size())
                 .filter(row -> base.paidRepeats(row) > 0 && weight.applyAsDouble(row) > 0)
                 .toArray();
         return Fitting.spend(

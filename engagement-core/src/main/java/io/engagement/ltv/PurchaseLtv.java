@@ -1,5 +1,7 @@
 package io.engagement.ltv;
 
+import java.util.List;
+import java.io.Serializable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Purchase;
 import io.engagement.estimate.Estimate;
@@ -280,7 +282,7 @@ public record PurchaseLtv(
      * @param presentValue what they bring, together
      */
     public record Total(long customers, Estimate active, Estimate purchases, Estimate presentValue)
-            implements java.io.Serializable {
+            implements Serializable {
         /** One line. */
         @Override
         public String toString() {
@@ -321,8 +323,8 @@ public record PurchaseLtv(
             Estimate frequencyAndSpend,
             long acquisition,
             long observation,
-            java.util.List<String> findings)
-            implements java.io.Serializable {
+            List<String> findings)
+            implements Serializable {
         /** A table, then the findings. */
         @Override
         public String toString() {

@@ -434,6 +434,30 @@ class PurchaseLtvTest {
         assertThat(ranking.toString().lines()).hasSize(11);
     }
 
+    /** Law: on one thread or many the same bits, and those of single customers to the accuracy of interpolation. */
+    @ParameterizedTest
+    @EnumSource(names = {"MBG_NBD", "BG_NBD", "PARETO_NBD", "NBD"})
+    void manyAtOnceAreTheSame(Kind kind) {
+        PurchaseLtv model = LtvModel.fit(BASE, kind);
+        TransactionModel fitted = model.purchases().fitted();
+        double[] one = new double[BASE.size()];
+        double[] many = new double[BASE.size()];
+        model.expectedPurchases(BASE, YEAR, one, false);
+        model.expectedPurchases(BASE, YEAR, many, true);
+        assertThat(many).isEqualTo(one);
+        for (int row = 0; row < one.length; row++) {
+            double alone = fitted.expectedPurchases(
+                    BASE.repeatPurchases(row), BASE.ageAtLastPurchase(row), BASE.age(row), 365);
+            assertClose(one[row], alone, 1e-12, BASE.row(row));
+        }
+        model.lifetimeValues(BASE, TEN, one, false);
+        model.lifetimeValues(BASE, TEN, many, true);
+        assertThat(many).isEqualTo(one);
+        for (int row = 0; row < one.length; row += 7) {
+            assertClose(one[row], model.lifetimeValue(BASE.row(row), TEN).value(), 1e-12, BASE.row(row));
+        }
+    }
+
     /** Law: the sums over a base are the sums of its customers. */
     @Test
     void aTotalIsTheSumOfTheForecasts() {
