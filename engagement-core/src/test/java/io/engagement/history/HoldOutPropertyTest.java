@@ -2,19 +2,15 @@ package io.engagement.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.engagement.Facts;
+import io.engagement.Cdnow;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -201,26 +197,11 @@ class HoldOutPropertyTest {
                 .withMessage(message);
     }
 
-    /** The CDNOW sample as the literature splits it; -Dcdnow=path says where it is. */
+    /** The CDNOW sample as the literature splits it. */
     @Example
-    void cdnowAsPublished() throws IOException {
-        Path file = Path.of(System.getProperty("cdnow", "../../shared/data/cdnow_transactions.csv"));
-        assumeTrue(Files.exists(file), () -> "skipped: no CDNOW sample at " + file + "; give its path as -Dcdnow=path");
-        ZoneId newYork = ZoneId.of("America/New_York");
-        PurchaseLog log;
-        try (var lines = Files.lines(file)) {
-            log = lines.skip(1)
-                    .map(line -> line.split(",", -1))
-                    .map(cells -> Purchase.of(
-                            cells[0],
-                            LocalDate.parse(cells[1])
-                                    .atTime(12, 0)
-                                    .atZone(newYork)
-                                    .toInstant(),
-                            Money.of(cells[2], "USD")))
-                    .collect(PurchaseLog.collector(Cadence.daily(newYork)));
-        }
-        CustomerBase base = log.asOf(Instant.parse("1997-10-01T04:00:00Z"));
+    void cdnowAsPublished() {
+        PurchaseLog log = Cdnow.log();
+        CustomerBase base = log.asOf(Cdnow.SPLIT);
         assertThat(base.counts())
                 .hasToString("2,357 customers in 1,016 groups of (x, t_x, T), daily (America/New_York)");
         assertThat(IntStream.range(0, base.size())

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.engagement.Facts;
+import io.engagement.Cdnow;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Window;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -230,26 +226,11 @@ class PurchaseLogTest {
         assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
     }
 
-    /** The CDNOW sample as the literature prepares it; -Dcdnow=path says where it is. */
+    /** The CDNOW sample as the literature prepares it. */
     @Test
-    void cdnowAsPublished() throws IOException {
-        Path file = Path.of(System.getProperty("cdnow", "../../shared/data/cdnow_transactions.csv"));
-        assumeTrue(Files.exists(file), () -> "skipped: no CDNOW sample at " + file + "; give its path as -Dcdnow=path");
-        ZoneId newYork = ZoneId.of("America/New_York");
-        PurchaseLog log;
-        try (var lines = Files.lines(file)) {
-            log = lines.skip(1)
-                    .map(line -> line.split(",", -1))
-                    .map(cells -> Purchase.of(
-                            cells[0],
-                            LocalDate.parse(cells[1])
-                                    .atTime(12, 0)
-                                    .atZone(newYork)
-                                    .toInstant(),
-                            Money.of(cells[2], "USD")))
-                    .collect(PurchaseLog.collector(Cadence.daily(newYork)));
-        }
-        CustomerBase base = log.asOf(Instant.parse("1997-10-01T04:00:00Z"));
+    void cdnowAsPublished() {
+        PurchaseLog log = Cdnow.log();
+        CustomerBase base = log.asOf(Cdnow.SPLIT);
         assertThat(base.size()).isEqualTo(2357);
         assertThat(base.stream().filter(row -> row.repeatPurchases() > 0)).hasSize(946);
         assertThat(base.get("1").age()).isEqualTo(272);
