@@ -3,6 +3,7 @@ package io.engagement.activity;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Interval;
