@@ -28,21 +28,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actual what happened
  * @param lines what was forecast, the models first
+ * @param leftOut models without anything to fit, and why
  * @param byFrequency forecast and actual purchases by how often customers had bought again
  * @param weeks forecast and actual purchases week by week, from the first purchase in the log on
  */
-public record Backtest(HoldOut actual, List<Line> lines, List<Frequency> byFrequency, List<Week> weeks)
+public record Backtest(
+        HoldOut actual, List<Line> lines, List<String> leftOut, List<Frequency> byFrequency, List<Week> weeks)
         implements Serializable {
     /**
      * A result; {@link #of} computes it.
      *
      * @param actual what happened
      * @param lines what was forecast
+     * @param leftOut models without anything to fit, and why
      * @param byFrequency by how often customers had bought again
      * @param weeks week by week
      */
     public Backtest {
         lines = List.copyOf(lines);
+        leftOut = List.copyOf(leftOut);
         byFrequency = List.copyOf(byFrequency);
         weeks = List.copyOf(weeks);
     }
@@ -160,6 +164,7 @@ public record Backtest(HoldOut actual, List<Line> lines, List<Frequency> byFrequ
                     shown(line.meanActive),
                     shown(line.spend));
         }
+        leftOut.forEach(model -> table.row("left out: " + model));
         return table.toString();
     }
 

@@ -31,6 +31,7 @@ final class BacktestRun {
     private final Horizon horizon;
     private final List<PurchaseLtv> models = new ArrayList<>();
     private final List<double[]> forecasts = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     BacktestRun(PurchaseLog log, Instant split, Instant end, List<Kind> asked) {
         if (asked.contains(Kind.BG_BB)) {
@@ -49,6 +50,10 @@ final class BacktestRun {
         kinds.add(Kind.NBD);
         for (Kind kind : kinds) {
             PurchaseLtv model = LtvModel.fit(base, kind);
+            if (model.purchases().model() == null) {
+                leftOut.add(kind + ": " + model.purchases().reason());
+                continue;
+            }
             double[] forecast = new double[base.size()];
             new Portfolio(model, base, true).expectedPurchases(horizon, forecast);
             models.add(model);
@@ -60,13 +65,12 @@ final class BacktestRun {
         List<Backtest.Line> lines = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             PurchaseLtv model = models.get(i);
-            TransactionModel fitted = model.purchases().model();
-            String name = fitted == null ? "no model" : fitted.kind().toString();
+            String name = model.purchases().fitted().kind().toString();
             lines.add(line(name, model, forecasts.get(i)));
         }
         rule("the same rate", lines, row -> base.age(row) == 0 ? 0 : base.repeatPurchases(row) * steps / base.age(row));
         rule("the same again", lines, row -> base.repeatPurchases(row));
-        return new Backtest(actual, lines, byFrequency(), weeks());
+        return new Backtest(actual, lines, leftOut, byFrequency(), weeks());
     }
 
     private void rule(String name, List<Backtest.Line> lines, java.util.function.IntToDoubleFunction of) {
@@ -121,7 +125,7 @@ final class BacktestRun {
     private static final Estimate.Unit SIGNED_SHARE = new Estimate.Unit("", "%", 100, 1, true);
 
     private Estimate meanActive(@org.jspecify.annotations.Nullable PurchaseLtv model) {
-        if (model == null || model.purchases().model() == null || base.size() == 0) {
+        if (model == null || base.size() == 0) {
             return Estimate.undefined("a rule does not know who is active");
         }
         double[] active = new double[base.size()];
@@ -205,7 +209,7 @@ final class BacktestRun {
         }
         int length = cadence.step().equals(Period.ofDays(1)) ? 7 : 1;
         List<double[]> curves = models.stream()
-                .map(model -> curve(model.purchases().model(), (int) (end - first)))
+                .map(model -> curve(model.purchases().fitted(), (int) (end - first)))
                 .toList();
         List<Double> before = models.stream().map(model -> 0.0).toList();
         for (long from = first; from < end; from += length) {
@@ -230,11 +234,9 @@ final class BacktestRun {
     }
 
     /** Expected repeat purchases of a new customer by age, in steps. */
-    private static double[] curve(@org.jspecify.annotations.Nullable TransactionModel model, int ages) {
+    private static double[] curve(TransactionModel model, int ages) {
         double[] curve = new double[ages + 1];
-        if (model != null) {
-            Arrays.setAll(curve, model::expectedPurchases);
-        }
+        Arrays.setAll(curve, model::expectedPurchases);
         return curve;
     }
 

@@ -21,8 +21,9 @@ final class Explanation {
         StringBuilder text = new StringBuilder(history.toString());
         text.append(String.format(
                 Locale.ROOT,
-                "%nx = %,d repeat purchases, t_x = %s steps to the last, T = %s steps observed; silent for %s",
+                "%nx = %,d repeat purchase%s, t_x = %s steps to the last, T = %s steps observed; silent for %s",
                 x,
+                x == 1 ? "" : "s",
                 Fitting.print(tx),
                 Fitting.print(t),
                 Fitting.print(t - tx)));

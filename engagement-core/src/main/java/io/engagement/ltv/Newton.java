@@ -19,6 +19,8 @@ final class Newton {
     private static final double NO_GAIN = 1e-7;
 
     private static final double LONG_WAY = 0.1;
+    /** A parameter that is a million times what it was at the start is on its way to infinity, whatever it still gains. */
+    private static final double NO_RETURN = Math.log(1e6);
 
     private final Likelihood likelihood;
     private final double weight;
@@ -44,7 +46,7 @@ final class Newton {
         final End end;
         /** Evaluations of the likelihood. */
         final int iterations;
-        /** The last step in logarithms: along a ridge it says which parameters run away. */
+        /** The last step in logarithms, or the whole way: along a ridge it says which parameters run away. */
         final double[] direction;
 
         Result(Point at, End end, int iterations, double[] direction) {
@@ -107,6 +109,10 @@ final class Newton {
             }
             if (gain < NO_GAIN && length > LONG_WAY) {
                 return new Result(here, End.RIDGE, steps, step);
+            }
+            double[] way = way(start, here);
+            if (longest(way) > NO_RETURN) {
+                return new Result(here, End.RIDGE, steps, way);
             }
             if (length > LONGEST_STEP) {
                 scale(step, LONGEST_STEP / length);
@@ -192,6 +198,19 @@ final class Newton {
             sum += step[i] * slope[i];
         }
         return weight * sum / 2;
+    }
+
+    /** From the start to a point, in logarithms, of the parameters that went furthest. */
+    private static double[] way(double[] start, Point here) {
+        double[] way = new double[start.length];
+        for (int i = 0; i < start.length; i++) {
+            way[i] = Math.log(here.parameters[i] / start[i]);
+        }
+        double half = longest(way) / 2;
+        for (int i = 0; i < start.length; i++) {
+            way[i] = Math.abs(way[i]) < half ? 0 : way[i];
+        }
+        return way;
     }
 
     private static double longest(double[] step) {

@@ -149,7 +149,9 @@ class BacktestTest {
             assertThat(line.gini()).isInstanceOf(Estimate.Undefined.class);
         }
         Backtest nobody = Backtest.of(log, Bases.AS_OF.minus(Duration.ofDays(300)), Bases.AS_OF);
-        assertThat(nobody.lines()).hasSize(5);
+        assertThat(nobody.lines()).extracting(Backtest.Line::name).containsExactly("the same rate", "the same again");
+        assertThat(nobody.leftOut()).hasSize(3).contains("NBD: there are no customers");
+        assertThat(nobody).asString().contains("left out: MBG/NBD: there are no customers");
         assertThat(nobody.weeks()).isEmpty();
         assertThat(nobody.toString()).contains("0 of 0 customers");
         assertThatIllegalArgumentException()

@@ -147,8 +147,8 @@ class CdnowFitTest {
         Forecast forecast = model.forecast(base.get("1516"), Period.ofYears(1), DiscountRate.annual(0.10));
         System.out.println(forecast);
         System.out.println(model.explain(base.get("1516")));
-        Interval purchases = Objects.requireNonNull(forecast.purchases());
-        assertThat(purchases.contains(forecast.expectedPurchases().value())).isTrue();
+        Interval own = Objects.requireNonNull(forecast.purchases());
+        assertThat(own.contains(forecast.expectedPurchases().value())).isTrue();
         assertThat(model.toText().length()).isLessThan(1000);
         assertThat(LtvModel.parse(model.toText())).isEqualTo(model);
     }

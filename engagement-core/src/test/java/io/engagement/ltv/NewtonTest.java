@@ -46,6 +46,21 @@ class NewtonTest {
         assertThat(result.direction[0]).isPositive();
     }
 
+    /** ln p rises by the same for ever: no step promises less than the one before. */
+    @Test
+    void namesALikelihoodWithoutABound() {
+        Newton.Result result = Newton.maximise(
+                (p, gradient, hessian) -> {
+                    gradient[0] = 1 / p[0];
+                    hessian[0][0] = -1 / (p[0] * p[0]);
+                    return Math.log(p[0]);
+                },
+                1,
+                new double[] {1});
+        assertThat(result.end).isEqualTo(Newton.End.RIDGE);
+        assertThat(result.at.parameters[0]).isGreaterThan(1e6);
+    }
+
     /** -cos(ln p) is convex around the start. */
     @Test
     void leavesWhereItIsNotConcave() {

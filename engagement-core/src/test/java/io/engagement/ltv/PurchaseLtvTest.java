@@ -87,6 +87,17 @@ class PurchaseLtvTest {
         assertThat(expected.toString()).endsWith("(parameters without standard errors)");
     }
 
+    /** One customer who always spends the same: the likelihood has no bound. */
+    @Test
+    void spendThatDoesNotVaryIsOnABoundary() {
+        CustomerBase one = Bases.of(bought("a", 10, 100, 80, 60), bought("b", 20, 50));
+        Fit<GammaGamma> spend = LtvModel.fit(one, Kind.NBD).spend();
+        assertThat(spend.convergence().reached()).isFalse();
+        assertThat(spend.convergence().findings())
+                .contains("p goes to infinity: a customer seems to spend the same on every purchase");
+        assertThat(spend.fitted().meanSpend(2, 10)).isCloseTo(10, within(1e-3));
+    }
+
     @Test
     void whereEverybodyBuysAgainNobodyIsLost() {
         List<Stream<Purchase>> customers = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -14,14 +15,15 @@ class CholeskyPropertyTest {
     /** Law: A y = b for the y that solves it, and A times its inverse is the identity, for A = M M' + I. */
     @Property
     void solvesAndInverts(
-            @ForAll @Size(9) double @DoubleRange(min = -5, max = 5) [] m,
-            @ForAll @Size(3) double @DoubleRange(min = -5, max = 5) [] b) {
+            @ForAll @Size(9) List<@DoubleRange(min = -5, max = 5) Double> m,
+            @ForAll @Size(3) List<@DoubleRange(min = -5, max = 5) Double> right) {
+        double[] b = right.stream().mapToDouble(Double::doubleValue).toArray();
         double[][] a = new double[3][3];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
                 a[i][j] = i == j ? 1 : 0;
                 for (int k = 0; k < 3; k++) {
-                    a[i][j] += m[3 * i + k] * m[3 * j + k];
+                    a[i][j] += m.get(3 * i + k) * m.get(3 * j + k);
                 }
             }
         }

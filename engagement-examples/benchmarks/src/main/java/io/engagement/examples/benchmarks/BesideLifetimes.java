@@ -38,14 +38,18 @@ public final class BesideLifetimes {
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
         // To warm up and to time, purchases stand in memory, as they do in the peer's table.
-        List<Purchase> purchases = new Shop(Integer.parseInt(args[1])).purchases().toList();
+        List<Purchase> purchases =
+                new Shop(Integer.parseInt(args[1])).purchases().toList();
         CustomerBase base = PurchaseLog.of(purchases, DAYS).asOf(Shop.AS_OF);
         if (!Files.exists(folder.resolve("customers.csv"))) {
             write(folder, purchases, base);
         }
         try (PrintWriter times = new PrintWriter(Files.newBufferedWriter(folder.resolve(args[2])))) {
             times.println("step,seconds");
-            print(times, "summary of purchases", () -> PurchaseLog.of(purchases, DAYS).asOf(Shop.AS_OF));
+            print(
+                    times,
+                    "summary of purchases",
+                    () -> PurchaseLog.of(purchases, DAYS).asOf(Shop.AS_OF));
             for (Kind kind : KINDS) {
                 print(times, "fit " + kind, () -> LtvModel.fit(base.counts(), kind, base.asOf()));
             }
@@ -91,7 +95,8 @@ public final class BesideLifetimes {
             out.println("frequency,recency,T,monetary_value");
             for (int row = 0; row < base.size(); row++) {
                 double spend = base.paidRepeats(row) > 0 ? base.meanRepeatSpend(row) : 0;
-                out.println(base.repeatPurchases(row) + "," + base.ageAtLastPurchase(row) + "," + base.age(row) + "," + spend);
+                out.println(base.repeatPurchases(row) + "," + base.ageAtLastPurchase(row) + "," + base.age(row) + ","
+                        + spend);
             }
         }
     }

@@ -56,7 +56,8 @@ public class LtvBenchmark {
     /** Purchases, drawn meanwhile, to one row a customer. */
     @Benchmark
     public CustomerBase purchasesToBase() {
-        return PurchaseLog.of(new Shop(customers), Cadence.daily(ZoneOffset.UTC)).asOf(Shop.AS_OF);
+        return PurchaseLog.of(new Shop(customers), Cadence.daily(ZoneOffset.UTC))
+                .asOf(Shop.AS_OF);
     }
 
     /** Rows to counts to the parameters of the purchase model. */

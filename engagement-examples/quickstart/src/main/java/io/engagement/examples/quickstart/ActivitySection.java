@@ -80,8 +80,8 @@ final class ActivitySection {
     }
 
     private Conversion.Tally toPurchase(EventFilter from, Group group) {
-        Conversion rule =
-                Conversion.of(from, EventFilter.purchases(), TO_PURCHASE, last(CONVERSION_WEEKS * WEEK), histories.asOf());
+        Conversion rule = Conversion.of(
+                from, EventFilter.purchases(), TO_PURCHASE, last(CONVERSION_WEEKS * WEEK), histories.asOf());
         return rule.collector(group).supplier().get();
     }
 

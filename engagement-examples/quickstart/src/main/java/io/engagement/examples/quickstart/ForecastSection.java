@@ -60,7 +60,8 @@ final class ForecastSection {
     private void parameters(Fit<?> fit) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < fit.values().size(); i++) {
-            parts.add(String.format(Locale.ROOT, "%s %.4g", fit.names().get(i), fit.values().get(i)));
+            parts.add(String.format(
+                    Locale.ROOT, "%s %.4g", fit.names().get(i), fit.values().get(i)));
         }
         page.line("", parts.isEmpty() ? String.join("; ", fit.convergence().findings()) : String.join(", ", parts));
         if (!parts.isEmpty()) {
@@ -96,17 +97,22 @@ final class ForecastSection {
         if (ranking.size() == 0) {
             return;
         }
-        page.line("", "");
-        page.line("most valuable", "the top 10% hold " + share(ranking, 0.1) + " of a year's value, the top 20% " + share(ranking, 0.2));
+        page.plain("");
+        page.line(
+                "most valuable",
+                "the top 10% hold " + share(ranking, 0.1) + " of a year's value, the top 20% " + share(ranking, 0.2));
         for (int place = 0; place < Math.min(LISTED, ranking.size()); place++) {
             page.line(
                     "  " + Text.shown(ranking.customerId(place)),
-                    model.forecast(base.get(ranking.customerId(place)), YEAR, TEN_PERCENT).presentValue());
+                    model.forecast(base.get(ranking.customerId(place)), YEAR, TEN_PERCENT)
+                            .presentValue());
         }
         page.line("why", model.explain(base.get(ranking.customerId(0))));
     }
 
     private static String share(ValueRanking ranking, double top) {
-        return ranking.shareOfTop(top) instanceof Estimate.Known known ? known.unit().print(known.value()) : "nothing";
+        return ranking.shareOfTop(top) instanceof Estimate.Known known
+                ? known.unit().print(known.value())
+                : "nothing";
     }
 }

@@ -18,7 +18,7 @@ class ScoreSectionTest {
     private static List<String> section(Run run) {
         assertThat(run.code()).isZero();
         List<String> lines = run.out().lines().toList();
-        return lines.subList(lines.indexOf("Engagement score, 0 to 100"), lines.size());
+        return lines.subList(lines.indexOf("Engagement score, 0 to 100"), lines.indexOf("Segments") - 1);
     }
 
     /** The rows of a table below a heading, up to a blank line. */
