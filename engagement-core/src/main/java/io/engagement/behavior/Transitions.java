@@ -7,6 +7,7 @@ import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Duration;
@@ -113,15 +114,7 @@ public record Transitions(
     public static Collector<CustomerEvent, Tally, Transitions> collector(Window observed, EventFilter... actions) {
         EventFilter[] filters = actions.clone();
         Tally checked = new Tally(observed, filters);
-        return Collector.of(
-                () -> new Tally(checked.observed, filters),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(checked.observed, filters), Tally::add, Tally::merge, Tally::result);
     }
 
     /** The events of many customers, 20 bytes each and 8 for an id. Not thread-safe. */
