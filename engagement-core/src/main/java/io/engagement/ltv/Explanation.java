@@ -60,9 +60,10 @@ final class Explanation {
             text.append("\nspend on a purchase: ").append(money.print(each));
             text.append(String.format(
                     Locale.ROOT,
-                    ", %.0f%% of it their own mean over %,d paid repeat purchases (%s), the rest the mean of all",
+                    ", %.0f%% of it their own mean over %,d paid repeat purchase%s (%s), the rest the mean of all",
                     100 * Math.min(1, own),
                     paid,
+                    paid == 1 ? "" : "s",
                     money.print(history.meanRepeatSpend().orElse(0))));
         }
         return text.toString();

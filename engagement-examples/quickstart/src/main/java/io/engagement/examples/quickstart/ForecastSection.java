@@ -58,15 +58,16 @@ final class ForecastSection {
     }
 
     private void parameters(Fit<?> fit) {
+        if (!fit.convergence().reached()) {
+            page.line("", "no maximum: " + String.join("; ", fit.convergence().findings()));
+            return;
+        }
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < fit.values().size(); i++) {
             parts.add(String.format(
                     Locale.ROOT, "%s %.4g", fit.names().get(i), fit.values().get(i)));
         }
-        page.line("", parts.isEmpty() ? String.join("; ", fit.convergence().findings()) : String.join(", ", parts));
-        if (!parts.isEmpty()) {
-            page.line("", fit.convergence());
-        }
+        page.line("", String.join(", ", parts));
     }
 
     /** The first half of the time against the second. */
