@@ -9,6 +9,7 @@ import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
 import io.engagement.internal.column.Nanos;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Duration;
@@ -188,15 +189,7 @@ public record Conversion(EventFilter from, EventFilter to, Duration within, Wind
      * @return the collector
      */
     public Collector<CustomerEvent, Tally, Rates> collector(Group group) {
-        return Collector.of(
-                () -> new Tally(this, group),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this, group), Tally::add, Tally::merge, Tally::result);
     }
 
     /** {@code visit to purchase within PT168H, 2026-10-01 to 2026-10-31 (UTC)}. */

@@ -3,9 +3,11 @@ package io.engagement.activity;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Interval;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.util.Collections;
@@ -111,15 +113,7 @@ public record EmailEngagement(Figures all, Map<String, Figures> campaigns, Exclu
      * @return the collector
      */
     public static Collector<CustomerEvent, Tally, EmailEngagement> collector(Opens opens) {
-        return Collector.of(
-                () -> new Tally(opens),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(opens), Tally::add, Tally::merge, Tally::result);
     }
 
     /**

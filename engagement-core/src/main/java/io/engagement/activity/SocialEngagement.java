@@ -5,6 +5,7 @@ import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -345,15 +346,7 @@ public record SocialEngagement(List<Post> posts, Exclusions excluded) implements
      * @return the collector
      */
     public static Collector<Post, Tally, SocialEngagement> collector() {
-        return Collector.of(
-                Tally::new,
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(Tally::new, Tally::add, Tally::merge, Tally::result);
     }
 
     /**
@@ -376,15 +369,7 @@ public record SocialEngagement(List<Post> posts, Exclusions excluded) implements
      * @return the collector
      */
     public static Collector<CustomerEvent, Reactions, SocialEngagement> reactions() {
-        return Collector.of(
-                Reactions::new,
-                Reactions::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Reactions::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(Reactions::new, Reactions::add, Reactions::merge, Reactions::result);
     }
 
     /**

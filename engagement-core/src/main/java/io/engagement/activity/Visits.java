@@ -3,6 +3,7 @@ package io.engagement.activity;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.Window;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Interval;
@@ -15,6 +16,7 @@ import io.engagement.internal.column.Names;
 import io.engagement.internal.column.Nanos;
 import io.engagement.internal.numeric.Garwood;
 import io.engagement.internal.numeric.Normal;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -136,15 +138,7 @@ public final class Visits implements Serializable {
          * @return the collector
          */
         public Collector<CustomerEvent, Tally, Visits> collector() {
-            return Collector.of(
-                    () -> new Tally(this),
-                    Tally::add,
-                    (a, b) -> {
-                        a.merge(b);
-                        return a;
-                    },
-                    Tally::result,
-                    Collector.Characteristics.UNORDERED);
+            return Tallies.collector(() -> new Tally(this), Tally::add, Tally::merge, Tally::result);
         }
 
         /** Whether what ends and begins at these moments is in two visits. */

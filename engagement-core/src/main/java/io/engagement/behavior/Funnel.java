@@ -3,6 +3,7 @@ package io.engagement.behavior;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -334,15 +335,7 @@ public record Funnel(
      */
     public Collector<CustomerEvent, Tally, FunnelConversion> collector(Window entered, Instant asOf) {
         FunnelSpan.of(this, entered, asOf);
-        return Collector.of(
-                () -> new Tally(this, entered, asOf),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this, entered, asOf), Tally::add, Tally::merge, Tally::result);
     }
 
     /** The events of many customers, 20 bytes each and 8 for an id. Not thread-safe. */

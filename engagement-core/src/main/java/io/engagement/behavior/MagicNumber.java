@@ -5,6 +5,7 @@ import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,15 +266,7 @@ public record MagicNumber(
      */
     public Collector<CustomerEvent, Tally, MagicNumberFindings> collector(Iterable<Customer> customers, Instant asOf) {
         StudiedCustomers population = new StudiedCustomers(customers, this, asOf);
-        return Collector.of(
-                () -> new Tally(this, population),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this, population), Tally::add, Tally::merge, Tally::result);
     }
 
     /** Takes events, one at a time and from other tallies. Not thread-safe. */

@@ -1,6 +1,7 @@
 package io.engagement.behavior;
 
 import io.engagement.estimate.Mean;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -85,15 +86,11 @@ public record Pairs(long n, BigDecimal sumY, BigDecimal sumX, BigDecimal sumYY, 
      * @return the collector
      */
     public static <E> Collector<E, Tally, Pairs> collector(ToDoubleFunction<E> y, ToDoubleFunction<E> x) {
-        return Collector.of(
+        return Tallies.collector(
                 Tally::new,
                 (tally, element) -> tally.add(y.applyAsDouble(element), x.applyAsDouble(element)),
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+                Tally::merge,
+                Tally::result);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Exclusions;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.stream.Collector;
@@ -104,15 +105,7 @@ public record PathSearch(EventFilter viewed, EventFilter bought, Duration within
      */
     public Collector<CustomerEvent, Tally, PathRules> collector(Window observed) {
         strata(observed);
-        return Collector.of(
-                () -> new Tally(this, observed),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this, observed), Tally::add, Tally::merge, Tally::result);
     }
 
     /** How many stretches of {@code within} there are. */

@@ -1,6 +1,7 @@
 package io.engagement.behavior;
 
 import io.engagement.domain.EventFilter;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Proportion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,12 +81,12 @@ final class TransitionCounts {
     private static final class Sums {
         private long times;
         private long customers;
-        private double squares;
-        private double products;
+        private long squares;
+        private long products;
         private long now;
     }
 
-    NavigableMap<String, NavigableMap<String, Transitions.Cell>> cells() {
+    NavigableMap<String, NavigableMap<String, ClusteredProportion>> cells() {
         int start = names.length;
         NumberedPairs pairs = new NumberedPairs();
         List<Sums> taken = new ArrayList<>();
@@ -106,14 +107,14 @@ final class TransitionCounts {
             for (int i = -1; i < length && length > 0; i++) {
                 int from = i < 0 ? start : actions[i];
                 Sums pair = taken.get(pairs.find(from, i + 1 < length ? actions[i + 1] : start));
-                pair.products += (double) pair.now * done[from].now;
+                pair.products = Math.addExact(pair.products, Math.multiplyExact(pair.now, done[from].now));
                 settle(pair);
             }
             for (int i = -1; i < length && length > 0; i++) {
                 settle(done[i < 0 ? start : actions[i]]);
             }
         }
-        NavigableMap<String, NavigableMap<String, Transitions.Cell>> cells = new TreeMap<>();
+        NavigableMap<String, NavigableMap<String, ClusteredProportion>> cells = new TreeMap<>();
         for (int pair = 0; pair < pairs.size(); pair++) {
             Sums from = done[pairs.first(pair)];
             Sums cell = taken.get(pair);
@@ -123,12 +124,8 @@ final class TransitionCounts {
                             name -> new TreeMap<>())
                     .put(
                             to,
-                            new Transitions.Cell(
-                                    Proportion.of(cell.times, from.times),
-                                    from.customers,
-                                    cell.squares,
-                                    cell.products,
-                                    from.squares));
+                            new ClusteredProportion(
+                                    from.customers, cell.times, from.times, cell.squares, cell.products, from.squares));
         }
         return cells;
     }
@@ -138,7 +135,7 @@ final class TransitionCounts {
         if (sums.now > 0) {
             sums.times += sums.now;
             sums.customers++;
-            sums.squares += (double) sums.now * sums.now;
+            sums.squares = Math.addExact(sums.squares, Math.multiplyExact(sums.now, sums.now));
             sums.now = 0;
         }
     }

@@ -3,15 +3,11 @@ package io.engagement.behavior;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.domain.Window;
-import io.engagement.estimate.Difference;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
-import io.engagement.estimate.Interval;
 import io.engagement.estimate.Proportion;
-import io.engagement.internal.numeric.Mover;
-import io.engagement.internal.numeric.Normal;
-import io.engagement.internal.numeric.StudentT;
-import io.engagement.internal.numeric.Wilson;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Duration;
@@ -28,6 +24,9 @@ import java.util.stream.Collector;
  * What customers do after what: of all times an action was done, how often each action was the customer's next, or none was in
  * the window ({@link #END}). The shares of a row add up to 1; the first row, {@link #START}, is what customers did first.
  *
+ * <p>The actions of one customer are not independent, so customers are the clusters: each share is a
+ * {@link ClusteredProportion} of the times an action was done.
+ *
  * <p>Actions of one instant are in the order of their names. A matrix tells of one step only: it knows no longer memory, for
  * which there is {@link Tally#mostFrequent}.
  *
@@ -38,7 +37,10 @@ import java.util.stream.Collector;
  * @param excluded events that were not looked at, and why
  */
 public record Transitions(
-        Window observed, long customers, NavigableMap<String, NavigableMap<String, Cell>> cells, Exclusions excluded)
+        Window observed,
+        long customers,
+        NavigableMap<String, NavigableMap<String, ClusteredProportion>> cells,
+        Exclusions excluded)
         implements Serializable {
     /** What stands for the end of the window in place of a next action. */
     public static final String END = "(end)";
@@ -57,107 +59,9 @@ public record Transitions(
      * @param excluded events that were not looked at
      */
     public Transitions {
-        NavigableMap<String, NavigableMap<String, Cell>> copy = new TreeMap<>();
+        NavigableMap<String, NavigableMap<String, ClusteredProportion>> copy = new TreeMap<>();
         cells.forEach((from, row) -> copy.put(from, Collections.unmodifiableNavigableMap(new TreeMap<>(row))));
         cells = Collections.unmodifiableNavigableMap(copy);
-    }
-
-    /**
-     * How often one action followed another. The actions of one customer are not independent, so customers are the clusters:
-     * with l_i the times it followed and m_i the times the other was done by a customer, the interval is Wilson's at the
-     * effective number {@code R (1 - R) m^2 / (G / (G - 1) sum of (l_i - R m_i)^2) (z / t)^2} (Korn and Graubard, 1998), R the
-     * share, m the sum of m_i, G the number of customers and t the quantile with G - 1 degrees of freedom; at most m. Where it
-     * always or never followed it is {@code m^2 / sum of m_i^2}.
-     *
-     * @param times how often it followed, of the times the other was done
-     * @param customers how many customers did the other
-     * @param takenSquares the sum of l_i^2
-     * @param products the sum of l_i m_i
-     * @param squares the sum of m_i^2
-     */
-    public record Cell(Proportion times, long customers, double takenSquares, double products, double squares)
-            implements Serializable {
-        /**
-         * The share at 95 %; see {@link #rate(double)}.
-         *
-         * @return the share
-         */
-        public Estimate rate() {
-            return rate(0.95);
-        }
-
-        /**
-         * The share of the times the other was done.
-         *
-         * @param level the confidence level, in (0, 1)
-         * @return the share, n being customers; undefined for one customer who did it several times
-         * @throws IllegalArgumentException if {@code level} is not in (0, 1)
-         */
-        public Estimate rate(double level) {
-            double z = Normal.z(level);
-            if (customers == times.trials()) {
-                return times.rate(level);
-            }
-            if (customers < 2) {
-                return Estimate.undefined("several times of one customer only");
-            }
-            Wilson wilson = wilson(level);
-            double value = (double) times.successes() / times.trials();
-            Interval interval = new Interval(Math.min(value, wilson.low(z)), Math.max(value, wilson.high(z)), level);
-            return Estimate.of(value, interval, customers, Estimate.Unit.SHARE, "Wilson at the effective number");
-        }
-
-        private Wilson wilson(double level) {
-            double m = times.trials();
-            double rate = times.successes() / m;
-            double zOverT = customers == times.trials() ? 1 : Normal.z(level) / StudentT.t(level, customers - 1.0);
-            double residuals = takenSquares - 2 * rate * products + rate * rate * squares;
-            double clusters = customers / (customers - 1.0);
-            double effective = rate == 0 || rate == 1
-                    ? m * m / squares
-                    : residuals <= 0 || customers == times.trials()
-                            ? m
-                            : Math.min(m, rate * (1 - rate) * m * m / (clusters * residuals) * zOverT * zOverT);
-            return new Wilson(rate == 1 ? effective : effective * rate, effective);
-        }
-
-        /**
-         * This share minus that of another group of customers, at 95 %; see {@link #minus(Cell, double)}.
-         *
-         * @param other the same transition of other customers
-         * @return the signed difference
-         */
-        public Difference minus(Cell other) {
-            return minus(other, 0.95);
-        }
-
-        /**
-         * This share minus that of another group of customers, with the interval of Newcombe (1998) from the limits of both.
-         *
-         * @param other the same transition of other customers
-         * @param level the confidence level, in (0, 1)
-         * @return the difference, -1 to 1; undefined where either share is
-         * @throws IllegalArgumentException if {@code level} is not in (0, 1)
-         */
-        public Difference minus(Cell other, double level) {
-            double z = Normal.z(level);
-            if (rate(level) instanceof Estimate.Undefined || other.rate(level) instanceof Estimate.Undefined) {
-                return Difference.undefined("several times of one customer only");
-            }
-            Wilson a = wilson(level);
-            Wilson b = other.wilson(level);
-            Interval interval = new Interval(Mover.low(a, b, z), Mover.high(a, b, z), level);
-            long n = Math.addExact(customers, other.customers);
-            return new Difference(
-                    Estimate.of(a.value() - b.value(), interval, n, Estimate.Unit.PERCENTAGE_POINTS, "Newcombe"),
-                    Mover.pValue(a, b));
-        }
-
-        /** The share and the counts. */
-        @Override
-        public String toString() {
-            return rate() + " (" + times.successes() + " of " + times.trials() + ")";
-        }
     }
 
     /**
@@ -210,15 +114,7 @@ public record Transitions(
     public static Collector<CustomerEvent, Tally, Transitions> collector(Window observed, EventFilter... actions) {
         EventFilter[] filters = actions.clone();
         Tally checked = new Tally(observed, filters);
-        return Collector.of(
-                () -> new Tally(checked.observed, filters),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(checked.observed, filters), Tally::add, Tally::merge, Tally::result);
     }
 
     /** The events of many customers, 20 bytes each and 8 for an id. Not thread-safe. */
@@ -270,7 +166,7 @@ public record Transitions(
          */
         public Transitions result() {
             TransitionCounts counts = new TransitionCounts(columns, List.of(actions));
-            NavigableMap<String, NavigableMap<String, Cell>> cells = counts.cells();
+            NavigableMap<String, NavigableMap<String, ClusteredProportion>> cells = counts.cells();
             return new Transitions(observed, counts.customers(), cells, excluded(counts));
         }
 
@@ -313,16 +209,16 @@ public record Transitions(
      *     done
      */
     public Estimate rate(String from, String to) {
-        NavigableMap<String, Cell> row = cells.get(from);
+        NavigableMap<String, ClusteredProportion> row = cells.get(from);
         if (row == null) {
             return Estimate.undefined("nobody did \"" + from + "\"");
         }
-        Cell cell = row.get(to);
+        ClusteredProportion cell = row.get(to);
         if (cell != null) {
             return cell.rate();
         }
-        Cell any = row.firstEntry().getValue();
-        return new Cell(Proportion.of(0, any.times.trials()), any.customers, 0, 0, any.squares).rate();
+        ClusteredProportion any = row.firstEntry().getValue();
+        return new ClusteredProportion(any.customers(), 0, any.trials(), 0, 0, any.trialSquares()).rate();
     }
 
     /** The shares, a row for each action; of more than 12 next actions the first 12. */
@@ -341,13 +237,10 @@ public record Transitions(
         cells.forEach((from, row) -> {
             List<String> line = new ArrayList<>(List.of(from));
             line.add(String.format(
-                    Locale.ROOT, "%,d", row.firstEntry().getValue().times.trials()));
+                    Locale.ROOT, "%,d", row.firstEntry().getValue().trials()));
             for (String to : columns) {
-                Cell cell = row.get(to);
-                line.add(
-                        cell == null
-                                ? ""
-                                : Estimate.Unit.SHARE.print((double) cell.times.successes() / cell.times.trials()));
+                ClusteredProportion cell = row.get(to);
+                line.add(cell == null ? "" : Estimate.Unit.SHARE.print((double) cell.successes() / cell.trials()));
             }
             table.row(line.toArray(String[]::new));
         });

@@ -16,6 +16,7 @@ import io.engagement.internal.numeric.Garwood;
 import io.engagement.internal.numeric.LogLog;
 import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,15 +245,7 @@ public record ChurnRate(
     public static Collector<Customer, Tally, ChurnRate> collector(Window window, Instant asOf, Definition definition) {
         requireOver(window, asOf);
         requireEnds(definition);
-        return Collector.of(
-                () -> new Tally(window, definition, asOf),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(window, definition, asOf), Tally::add, Tally::merge, Tally::result);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
 import io.engagement.internal.column.Nanos;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -110,15 +111,7 @@ public final class RecurringRevenue implements Serializable {
      * @return the collector
      */
     public static Collector<Purchase, Builder, RecurringRevenue> collector(ZoneId zone) {
-        return Collector.of(
-                () -> new Builder(zone),
-                Builder::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Builder::build,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Builder(zone), Builder::add, Builder::merge, Builder::build);
     }
 
     /**

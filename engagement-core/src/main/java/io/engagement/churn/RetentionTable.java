@@ -14,6 +14,7 @@ import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.StudentT;
 import io.engagement.internal.numeric.WeightedSum;
 import io.engagement.internal.numeric.Wilson;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -465,15 +466,8 @@ public record RetentionTable(
     public static Collector<CustomerEvent, Elapsed, RetentionTable> elapsedCollector(
             Cadence cadence, Duration period, Rules rules, Instant asOf) {
         Elapsed.check(period);
-        return Collector.of(
-                () -> new Elapsed(cadence, period, rules, asOf),
-                Elapsed::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Elapsed::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(
+                () -> new Elapsed(cadence, period, rules, asOf), Elapsed::add, Elapsed::merge, Elapsed::result);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.engagement.internal.numeric.BetaProduct;
 import io.engagement.internal.numeric.LogLog;
 import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -288,15 +289,7 @@ public record SurvivalCurve(List<Point> points) implements Serializable {
      * @return the collector
      */
     public static Collector<Observation, Tally, SurvivalCurve> collector() {
-        return Collector.of(
-                Tally::new,
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(Tally::new, Tally::add, Tally::merge, Tally::result);
     }
 
     /**

@@ -13,8 +13,8 @@
  * System.out.println(Proportion.of(0, 0).rate());
  * }</pre>
  *
- * <p>Counts ({@link io.engagement.estimate.Proportion}, {@link io.engagement.estimate.Exclusions}) are exact and add
- * exactly; a {@code double} appears in the last step only, in an {@link io.engagement.estimate.Estimate}. An empty
+ * <p>Counts ({@link io.engagement.estimate.Proportion}, where customers come several times {@link
+ * io.engagement.estimate.ClusteredProportion}, and {@link io.engagement.estimate.Exclusions}) are exact and add exactly; a {@code double} appears in the last step only, in an {@link io.engagement.estimate.Estimate}. An empty
  * population or a zero denominator gives {@link io.engagement.estimate.Estimate.Undefined}, never 0, NaN or infinity.
  *
  * @serial exclude

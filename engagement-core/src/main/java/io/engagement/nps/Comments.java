@@ -5,6 +5,7 @@ import io.engagement.domain.SurveyAnswer;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.util.Collections;
@@ -401,15 +402,7 @@ public record Comments(NpsCalculator rules, List<Voice> voices, Exclusions exclu
          * @return the collector
          */
         public Collector<SurveyAnswer, Tally, Comments> collector() {
-            return Collector.of(
-                    () -> new Tally(this),
-                    Tally::add,
-                    (a, b) -> {
-                        a.merge(b);
-                        return a;
-                    },
-                    Tally::result,
-                    Collector.Characteristics.UNORDERED);
+            return Tallies.collector(() -> new Tally(this), Tally::add, Tally::merge, Tally::result);
         }
     }
 

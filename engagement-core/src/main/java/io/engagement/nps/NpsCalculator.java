@@ -8,6 +8,7 @@ import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.internal.column.Names;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -142,15 +143,7 @@ public record NpsCalculator(
      * @return the collector
      */
     public Collector<SurveyAnswer, Tally, Nps> collector() {
-        return Collector.of(
-                () -> new Tally(this),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this), Tally::add, Tally::merge, Tally::result);
     }
 
     /**
@@ -325,15 +318,11 @@ public record NpsCalculator(
      * @return the collector
      */
     public Collector<SurveyAnswer, NpsBreakdown.Tallies, NpsBreakdown> by(Function<SurveyAnswer, String> group) {
-        return Collector.of(
+        return Tallies.collector(
                 () -> new NpsBreakdown.Tallies(this),
                 (tallies, answer) -> tallies.add(group.apply(answer), answer),
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                NpsBreakdown.Tallies::result,
-                Collector.Characteristics.UNORDERED);
+                NpsBreakdown.Tallies::merge,
+                NpsBreakdown.Tallies::result);
     }
 
     /**

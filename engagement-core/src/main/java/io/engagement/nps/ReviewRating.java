@@ -11,6 +11,7 @@ import io.engagement.estimate.Proportion;
 import io.engagement.internal.numeric.Decay;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.ScaleMean;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.time.Duration;
@@ -678,15 +679,7 @@ public record ReviewRating(
          * @return the collector
          */
         public Collector<SurveyAnswer, Tally, ReviewRating> collector() {
-            return Collector.of(
-                    () -> new Tally(this),
-                    Tally::add,
-                    (a, b) -> {
-                        a.merge(b);
-                        return a;
-                    },
-                    Tally::result,
-                    Collector.Characteristics.UNORDERED);
+            return Tallies.collector(() -> new Tally(this), Tally::add, Tally::merge, Tally::result);
         }
     }
 

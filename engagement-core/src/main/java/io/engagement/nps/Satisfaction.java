@@ -12,6 +12,7 @@ import io.engagement.estimate.Proportion;
 import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.ScaleMean;
+import io.engagement.internal.stream.Tallies;
 import io.engagement.internal.text.Table;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -407,15 +408,7 @@ public record Satisfaction(Question question, int from, int to, Map<Integer, Lon
          * @return the collector
          */
         public Collector<SurveyAnswer, Tally, Satisfaction> collector() {
-            return Collector.of(
-                    () -> new Tally(this),
-                    Tally::add,
-                    (a, b) -> {
-                        a.merge(b);
-                        return a;
-                    },
-                    Tally::result,
-                    Collector.Characteristics.UNORDERED);
+            return Tallies.collector(() -> new Tally(this), Tally::add, Tally::merge, Tally::result);
         }
     }
 

@@ -7,6 +7,7 @@ import io.engagement.internal.column.IntColumn;
 import io.engagement.internal.column.LongColumn;
 import io.engagement.internal.column.Names;
 import io.engagement.internal.column.Nanos;
+import io.engagement.internal.stream.Tallies;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -237,15 +238,7 @@ public record Journey(List<Transition> transitions) implements Serializable {
      * @return the collector
      */
     public Collector<CustomerEvent, Tally, Stays> collector(Instant asOf) {
-        return Collector.of(
-                () -> new Tally(this, asOf),
-                Tally::add,
-                (a, b) -> {
-                    a.merge(b);
-                    return a;
-                },
-                Tally::result,
-                Collector.Characteristics.UNORDERED);
+        return Tallies.collector(() -> new Tally(this, asOf), Tally::add, Tally::merge, Tally::result);
     }
 
     /** The events that matter so far: 20 bytes each. */

@@ -18,6 +18,7 @@ import io.engagement.activity.EmailEngagement.Opens;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Exclusions;
 import io.engagement.estimate.Proportion;

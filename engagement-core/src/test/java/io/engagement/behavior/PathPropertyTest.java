@@ -10,6 +10,7 @@ import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Window;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Proportion;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,11 +245,9 @@ class PathPropertyTest {
         Map<List<String>, Long> counted = new HashMap<>();
         transitions.cells().forEach((from, row) -> {
             double sum = 0;
-            for (Map.Entry<String, Transitions.Cell> cell : row.entrySet()) {
-                counted.put(
-                        List.of(from, cell.getKey()), cell.getValue().times().successes());
-                sum += (double) cell.getValue().times().successes()
-                        / cell.getValue().times().trials();
+            for (Map.Entry<String, ClusteredProportion> cell : row.entrySet()) {
+                counted.put(List.of(from, cell.getKey()), cell.getValue().successes());
+                sum += (double) cell.getValue().successes() / cell.getValue().trials();
                 cell.getValue().rate();
             }
             assertThat(sum).isCloseTo(1, within(1e-12));

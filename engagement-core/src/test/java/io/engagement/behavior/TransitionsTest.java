@@ -2,9 +2,7 @@ package io.engagement.behavior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
-import io.engagement.behavior.Transitions.Cell;
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.domain.Interaction;
@@ -12,6 +10,7 @@ import io.engagement.domain.InteractionType;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
 import io.engagement.domain.Window;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
 import java.time.Instant;
@@ -53,7 +52,10 @@ class TransitionsTest {
         assertThat(transitions.rate("purchase", "purchase"))
                 .isEqualTo(Proportion.of(0, 2).rate());
         assertThat(transitions.rate("share", "visit")).isEqualTo(Estimate.undefined("nobody did \"share\""));
-        assertThat(transitions.cells().get("visit")).hasSize(3);
+        // C-1 visits twice and once buys next, C-2 and C-3 visit once: sums over the customers of y^2, x y and x^2.
+        assertThat(transitions.cells().get("visit"))
+                .hasSize(3)
+                .containsEntry("purchase", new ClusteredProportion(3, 1, 4, 1, 2, 6));
         assertThat(Transitions.of(List.of(), OBSERVED).cells()).isEmpty();
     }
 
@@ -93,38 +95,6 @@ class TransitionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> one.merge(other))
                 .withMessageStartingWith("other must be of [] in");
-    }
-
-    /** Ten customers who each do what they do ten times over tell as much as ten, not as a hundred. */
-    @Test
-    void customersAreTheClusters() {
-        Cell cell = new Cell(Proportion.of(50, 100), 10, 500, 500, 1000);
-        double t = 2.2621571627982;
-        double z = 1.959963984540054;
-        // R (1 - R) m^2 / (10/9 x (500 - 500 + 250)) x (z / t)^2 = 2500 / 277.8 x 0.7507 = 6.756.
-        double n = 0.25 * 10_000 / (10 / 9.0 * 250) * (z / t) * (z / t);
-        double half = z * Math.sqrt(0.25 / n + z * z / (4 * n * n)) / (1 + z * z / n);
-        assertThat(cell.rate().low()).isCloseTo(0.5 - half, within(1e-11));
-        assertThat(cell.rate().high()).isCloseTo(0.5 + half, within(1e-11));
-        Cell single = new Cell(Proportion.of(5, 10), 10, 5, 5, 10);
-        assertThat(single.rate()).isEqualTo(Proportion.of(5, 10).rate());
-        assertThat(single.minus(single).estimate().value()).isZero();
-        assertThat(single.minus(new Cell(Proportion.of(1, 10), 10, 1, 1, 10)))
-                .isEqualTo(Proportion.of(5, 10).minus(Proportion.of(1, 10)));
-        assertThat(cell.minus(single).pValue()).isEqualTo(1);
-        Cell none = new Cell(Proportion.of(0, 100), 10, 0, 0, 1000);
-        assertThat(none.rate().low()).isZero();
-        assertThat(none.rate().high()).isCloseTo(Proportion.of(0, 10).rate().high(), within(1e-12));
-        Cell all = new Cell(Proportion.of(100, 100), 10, 1000, 1000, 1000);
-        assertThat(all.rate().high()).isEqualTo(1);
-        assertThat(all.rate().low()).isCloseTo(1 - none.rate().high(), within(1e-12));
-        Cell even = new Cell(Proportion.of(50, 100), 10, 250, 500, 1000);
-        assertThat(even.rate().low()).isCloseTo(Proportion.of(50, 100).rate().low(), within(1e-12));
-        Cell one = new Cell(Proportion.of(1, 2), 1, 1, 2, 4);
-        assertThat(one.rate()).isEqualTo(Estimate.undefined("several times of one customer only"));
-        assertThat(one.minus(cell).estimate()).isInstanceOf(Estimate.Undefined.class);
-        assertThat(cell.minus(one).estimate()).isInstanceOf(Estimate.Undefined.class);
-        assertThat(one.toString()).contains("(1 of 2)");
     }
 
     @Test

@@ -164,8 +164,7 @@ class ContractFitTest {
         for (int run = 0; run < 100; run++) {
             long[] left = new long[9];
             for (int i = 0; i < 2_000; i++) {
-                double leave = SimulatedBuyer.gamma(random, 0.9);
-                double p = leave / (leave + SimulatedBuyer.gamma(random, 3));
+                double p = Draw.beta(random, 0.9, 3);
                 int t = 0;
                 while (t < 8 && random.nextDouble() >= p) {
                     left[++t]++;

@@ -29,16 +29,16 @@ final class Simulated {
         for (int i = 0; i < customers; i++) {
             all.t[i] = youngest + random.nextInt(oldest - youngest + 1);
             if (model instanceof ParetoNbd m) {
-                double rate = gamma(m.r(), random) / m.alpha();
-                all.buys(i, rate, exponential(random) * m.beta() / gamma(m.s(), random), 0, false, random);
+                double rate = Draw.gamma(random, m.r()) / m.alpha();
+                all.buys(i, rate, Draw.exponential(random) * m.beta() / Draw.gamma(random, m.s()), 0, false, random);
             } else if (model instanceof BgNbd m) {
-                double rate = gamma(m.r(), random) / m.alpha();
-                all.buys(i, rate, Double.POSITIVE_INFINITY, beta(m.a(), m.b(), random), false, random);
+                double rate = Draw.gamma(random, m.r()) / m.alpha();
+                all.buys(i, rate, Double.POSITIVE_INFINITY, Draw.beta(random, m.a(), m.b()), false, random);
             } else if (model instanceof MbgNbd m) {
-                double rate = gamma(m.r(), random) / m.alpha();
-                all.buys(i, rate, Double.POSITIVE_INFINITY, beta(m.a(), m.b(), random), true, random);
+                double rate = Draw.gamma(random, m.r()) / m.alpha();
+                all.buys(i, rate, Double.POSITIVE_INFINITY, Draw.beta(random, m.a(), m.b()), true, random);
             } else if (model instanceof Nbd m) {
-                all.buys(i, gamma(m.r(), random) / m.alpha(), Double.POSITIVE_INFINITY, 0, false, random);
+                all.buys(i, Draw.gamma(random, m.r()) / m.alpha(), Double.POSITIVE_INFINITY, 0, false, random);
             } else {
                 throw new IllegalArgumentException("no simulation of " + model);
             }
@@ -52,7 +52,7 @@ final class Simulated {
         if (lifetime > t[i] && !active[i]) {
             return;
         }
-        for (double u = exponential(random) / rate; u <= end; u += exponential(random) / rate) {
+        for (double u = Draw.exponential(random) / rate; u <= end; u += Draw.exponential(random) / rate) {
             int day = (int) Math.ceil(u);
             if (day > tx[i]) {
                 x[i]++;
@@ -108,29 +108,5 @@ final class Simulated {
             groups.weight[last]++;
         }
         return groups;
-    }
-
-    private static double exponential(Random random) {
-        return -Math.log(1 - random.nextDouble());
-    }
-
-    private static double beta(double a, double b, Random random) {
-        double x = gamma(a, random);
-        return x / (x + gamma(b, random));
-    }
-
-    /** Marsaglia and Tsang, 2000. */
-    private static double gamma(double shape, Random random) {
-        if (shape < 1) {
-            return gamma(shape + 1, random) * Math.exp(-exponential(random) / shape);
-        }
-        double d = shape - 1.0 / 3;
-        while (true) {
-            double z = random.nextGaussian();
-            double v = Math.pow(1 + z / Math.sqrt(9 * d), 3);
-            if (v > 0 && Math.log(1 - random.nextDouble()) < z * z / 2 + d - d * v + d * Math.log(v)) {
-                return d * v;
-            }
-        }
     }
 }

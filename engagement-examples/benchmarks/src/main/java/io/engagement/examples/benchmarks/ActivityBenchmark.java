@@ -7,11 +7,9 @@ import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,26 +112,12 @@ public class ActivityBenchmark {
     /** The same events in DuckDB. */
     @State(Scope.Benchmark)
     public static class Database {
-        private final Connection connection = connect();
-
-        private static Connection connect() {
-            try {
-                return DriverManager.getConnection("jdbc:duckdb:");
-            } catch (SQLException e) {
-                throw new IllegalStateException("DuckDB must be on the class path: run with -Pduckdb", e);
-            }
-        }
+        private final Connection connection = DuckDb.connect();
 
         @Setup(Level.Trial)
         public void load() throws SQLException, IOException {
-            Path file = Files.createTempFile("activity", ".csv");
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                for (int i = 0; i < EVENTS; i++) {
-                    writer.write(customer(i) + "," + second(i) + "\n");
-                }
-            }
+            Path file = DuckDb.write(EVENTS, i -> customer(i) + "," + second(i));
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set threads = 2");
                 statement.execute("create table event as select customer, second from read_csv('" + file
                         + "', header = false, columns = {'customer': 'integer', 'second': 'integer'})");
             }
@@ -142,7 +126,7 @@ public class ActivityBenchmark {
 
         @TearDown
         public void close() throws SQLException {
-            connection.close();
+            DuckDb.close(connection);
         }
 
         long[] numbers(String query) throws SQLException {

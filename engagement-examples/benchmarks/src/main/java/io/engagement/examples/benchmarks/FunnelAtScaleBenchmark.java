@@ -8,11 +8,9 @@ import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Window;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -115,26 +113,12 @@ public class FunnelAtScaleBenchmark {
     /** The same events in DuckDB. */
     @State(Scope.Benchmark)
     public static class Database {
-        private final Connection connection = connect();
-
-        private static Connection connect() {
-            try {
-                return DriverManager.getConnection("jdbc:duckdb:");
-            } catch (SQLException e) {
-                throw new IllegalStateException("DuckDB must be on the class path: run with -Pduckdb", e);
-            }
-        }
+        private final Connection connection = DuckDb.connect();
 
         @Setup(Level.Trial)
         public void load() throws SQLException, IOException {
-            Path events = Files.createTempFile("funnel", ".csv");
-            try (Writer writer = Files.newBufferedWriter(events)) {
-                for (int i = 0; i < EVENTS; i++) {
-                    writer.write("C-" + customer(i) + "," + second(i) + "," + type(i) + "\n");
-                }
-            }
+            Path events = DuckDb.write(EVENTS, i -> "C-" + customer(i) + "," + second(i) + "," + type(i));
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set threads = 2");
                 statement.execute(
                         "create table event as select customer, timestamp '2026-01-01' + to_seconds(second) as moment,"
                                 + " type from read_csv('" + events + "', header = false,"
@@ -145,13 +129,8 @@ public class FunnelAtScaleBenchmark {
 
         @TearDown
         public void close() throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet memory = statement.executeQuery(
-                            "select (sum(memory_usage_bytes) // 1000000)::bigint from duckdb_memory()")) {
-                memory.next();
-                System.out.println("DuckDB holds " + memory.getLong(1) + " MB; " + reached());
-            }
-            connection.close();
+            System.out.println("DuckDB: " + reached());
+            DuckDb.close(connection);
         }
 
         /** Each step is the first event after the one before: without exclusions the same as any. */

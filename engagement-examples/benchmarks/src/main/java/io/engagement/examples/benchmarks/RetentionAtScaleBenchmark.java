@@ -9,11 +9,9 @@ import io.engagement.estimate.SurvivalCurve;
 import io.engagement.estimate.SurvivalCurve.Observation;
 import io.engagement.history.ActivityLog;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -101,26 +98,17 @@ public class RetentionAtScaleBenchmark {
     /** The same events and lifetimes in DuckDB. */
     @State(Scope.Benchmark)
     public static class Database {
-        private final Connection connection = connect();
-
-        private static Connection connect() {
-            try {
-                return DriverManager.getConnection("jdbc:duckdb:");
-            } catch (SQLException e) {
-                throw new IllegalStateException("DuckDB must be on the class path: run with -Pduckdb", e);
-            }
-        }
+        private final Connection connection = DuckDb.connect();
 
         @Setup(Level.Trial)
         public void load() throws SQLException, IOException {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set threads = 2");
-                Path events = write(EVENTS, i -> customer(i) + "," + day(i) + "\n");
+                Path events = DuckDb.write(EVENTS, i -> customer(i) + "," + day(i));
                 statement.execute(
                         "create table event as select customer, timestamp '2023-01-01' + to_days(day) as moment"
                                 + " from read_csv('" + events + "', header = false,"
                                 + " columns = {'customer': 'integer', 'day': 'integer'})");
-                Path lifetimes = write(CUSTOMERS, i -> lifetime(i) + "," + ended(i) + "\n");
+                Path lifetimes = DuckDb.write(CUSTOMERS, i -> lifetime(i) + "," + ended(i));
                 statement.execute("create table lifetime as select * from read_csv('" + lifetimes
                         + "', header = false, columns = {'days': 'integer', 'ended': 'boolean'})");
                 Files.delete(events);
@@ -128,25 +116,9 @@ public class RetentionAtScaleBenchmark {
             }
         }
 
-        private static Path write(int rows, IntFunction<String> row) throws IOException {
-            Path file = Files.createTempFile("retention", ".csv");
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                for (int i = 0; i < rows; i++) {
-                    writer.write(row.apply(i));
-                }
-            }
-            return file;
-        }
-
         @TearDown
         public void close() throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet memory = statement.executeQuery(
-                            "select (sum(memory_usage_bytes) // 1000000)::bigint from duckdb_memory()")) {
-                memory.next();
-                System.out.println("DuckDB holds " + memory.getLong(1) + " MB");
-            }
-            connection.close();
+            DuckDb.close(connection);
         }
 
         long rows(String query) throws SQLException {

@@ -12,11 +12,9 @@ import io.engagement.score.EngagementScore;
 import io.engagement.score.Scale;
 import io.engagement.score.Signal;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -151,26 +149,12 @@ public class ScoreAtScaleBenchmark {
     /** The same events in DuckDB. */
     @State(Scope.Benchmark)
     public static class Database {
-        private final Connection connection = connect();
-
-        private static Connection connect() {
-            try {
-                return DriverManager.getConnection("jdbc:duckdb:");
-            } catch (SQLException e) {
-                throw new IllegalStateException("DuckDB must be on the class path: run with -Pduckdb", e);
-            }
-        }
+        private final Connection connection = DuckDb.connect();
 
         @Setup(Level.Trial)
         public void load() throws SQLException, IOException {
-            Path events = Files.createTempFile("scores", ".csv");
-            try (Writer writer = Files.newBufferedWriter(events)) {
-                for (int i = 0; i < EVENTS; i++) {
-                    writer.write(customer(i) + "," + second(i) + "," + kind(i) + "," + amount(i) + "\n");
-                }
-            }
+            Path events = DuckDb.write(EVENTS, i -> customer(i) + "," + second(i) + "," + kind(i) + "," + amount(i));
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set threads = 2");
                 statement.execute("create table event as select * from read_csv('" + events
                         + "', header = false, columns = {'customer': 'integer', 'second': 'bigint', 'kind': 'tinyint',"
                         + " 'amount': 'integer'})");
@@ -198,13 +182,7 @@ public class ScoreAtScaleBenchmark {
 
         @TearDown
         public void close() throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet memory = statement.executeQuery(
-                            "select (sum(memory_usage_bytes) // 1000000)::bigint from duckdb_memory()")) {
-                memory.next();
-                System.out.println("DuckDB holds " + memory.getLong(1) + " MB");
-            }
-            connection.close();
+            DuckDb.close(connection);
         }
     }
 

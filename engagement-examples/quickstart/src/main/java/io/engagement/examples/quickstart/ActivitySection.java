@@ -5,7 +5,6 @@ import static io.engagement.examples.quickstart.Text.shown;
 
 import io.engagement.activity.ActiveUsers;
 import io.engagement.activity.ActiveUsers.PowerCurve;
-import io.engagement.activity.ClusteredProportion;
 import io.engagement.activity.Conversion;
 import io.engagement.activity.Conversion.Group;
 import io.engagement.activity.EmailEngagement;
@@ -18,6 +17,7 @@ import io.engagement.domain.Interaction;
 import io.engagement.domain.InteractionType;
 import io.engagement.domain.Question;
 import io.engagement.domain.Window;
+import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
 import io.engagement.examples.quickstart.Facts.Kind;

@@ -1,7 +1,6 @@
-package io.engagement.activity;
+package io.engagement.estimate;
 
-import io.engagement.estimate.Estimate;
-import io.engagement.estimate.Interval;
+import io.engagement.internal.numeric.Mover;
 import io.engagement.internal.numeric.Normal;
 import io.engagement.internal.numeric.StudentT;
 import io.engagement.internal.numeric.Wilson;
@@ -9,8 +8,8 @@ import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
- * Successes out of trials when a customer may have several: opened e-mails, visits of one page. The trials of one customer
- * resemble each other, so they tell less than as many trials of as many customers.
+ * Successes out of trials when a customer may have several: opened e-mails, visits of one page, what was done after each
+ * view. The trials of one customer resemble each other, so they tell less than as many trials of as many customers.
  *
  * <p>The rate is {@code R = S / T}, with y successes in x trials of a customer and S and T their sums over n customers. Its
  * interval is Wilson's (1927) at the effective number of trials (Korn and Graubard, 1998),
@@ -59,8 +58,10 @@ public record ClusteredProportion(
         }
     }
 
-    /** Adds customer by customer. */
-    static final class Sum {
+    /** Adds customer by customer. Not thread-safe. */
+    public static final class Sum implements Serializable {
+        private static final long serialVersionUID = 1;
+
         private long customers;
         private long successes;
         private long trials;
@@ -68,19 +69,33 @@ public record ClusteredProportion(
         private long products;
         private long trialSquares;
 
-        /** Takes the trials of one customer; one without trials is none. */
-        void add(long y, long x) {
-            if (x > 0) {
+        /** Nobody yet. */
+        public Sum() {}
+
+        /**
+         * Takes all trials of one customer; one without trials is none.
+         *
+         * @param ofSuccesses how many succeeded, 0 to {@code ofTrials}
+         * @param ofTrials how many there were
+         * @throws ArithmeticException if a sum is beyond a long
+         */
+        public void add(long ofSuccesses, long ofTrials) {
+            if (ofTrials > 0) {
                 customers++;
-                successes = Math.addExact(successes, y);
-                trials = Math.addExact(trials, x);
-                successSquares = Math.addExact(successSquares, Math.multiplyExact(y, y));
-                products = Math.addExact(products, Math.multiplyExact(x, y));
-                trialSquares = Math.addExact(trialSquares, Math.multiplyExact(x, x));
+                successes = Math.addExact(successes, ofSuccesses);
+                trials = Math.addExact(trials, ofTrials);
+                successSquares = Math.addExact(successSquares, Math.multiplyExact(ofSuccesses, ofSuccesses));
+                products = Math.addExact(products, Math.multiplyExact(ofTrials, ofSuccesses));
+                trialSquares = Math.addExact(trialSquares, Math.multiplyExact(ofTrials, ofTrials));
             }
         }
 
-        ClusteredProportion result() {
+        /**
+         * The sums so far.
+         *
+         * @return the sums
+         */
+        public ClusteredProportion result() {
             return new ClusteredProportion(customers, successes, trials, successSquares, products, trialSquares);
         }
     }
@@ -137,11 +152,54 @@ public record ClusteredProportion(
         if (trials == 0) {
             return Estimate.undefined("no trials");
         }
-        double share = successes / (double) trials;
+        if (customers == trials) {
+            return Proportion.of(successes, trials).rate(level);
+        }
+        Wilson wilson = wilson(level, z);
+        Interval interval = new Interval(Math.min(share(), wilson.low(z)), Math.max(share(), wilson.high(z)), level);
+        return Estimate.of(share(), interval, customers, Estimate.Unit.SHARE, "Wilson, clustered by customer");
+    }
+
+    private double share() {
+        return successes / (double) trials;
+    }
+
+    private Wilson wilson(double level, double z) {
         double n = effectiveTrials(level, z);
-        Wilson wilson = new Wilson(n * share, n);
-        Interval interval = new Interval(Math.min(share, wilson.low(z)), Math.max(share, wilson.high(z)), level);
-        return Estimate.of(share, interval, customers, Estimate.Unit.SHARE, "Wilson, clustered by customer");
+        return new Wilson(successes == trials ? n : n * share(), n);
+    }
+
+    /**
+     * This rate minus that of other customers, at 95 %; see {@link #minus(ClusteredProportion, double)}.
+     *
+     * @param other a group that shares no customer
+     * @return the signed difference
+     */
+    public Difference minus(ClusteredProportion other) {
+        return minus(other, 0.95);
+    }
+
+    /**
+     * This rate minus that of other customers, with the interval of Newcombe (1998, method 10) from the limits of both, and
+     * the p-value that belongs to it.
+     *
+     * @param other a group that shares no customer
+     * @param level the confidence level, in (0, 1)
+     * @return the difference, -1 to 1; its n is the number of customers; undefined when either has no trials
+     * @throws IllegalArgumentException if {@code level} is not in (0, 1)
+     */
+    public Difference minus(ClusteredProportion other, double level) {
+        double z = Normal.z(level);
+        if (trials == 0 || other.trials == 0) {
+            return Difference.undefined(trials == 0 ? "the first has no trials" : "the second has no trials");
+        }
+        Wilson a = wilson(level, z);
+        Wilson b = other.wilson(level, z);
+        Interval interval = new Interval(Mover.low(a, b, z), Mover.high(a, b, z), level);
+        long n = Math.addExact(customers, other.customers);
+        return new Difference(
+                Estimate.of(a.value() - b.value(), interval, n, Estimate.Unit.PERCENTAGE_POINTS, "Newcombe"),
+                Mover.pValue(a, b));
     }
 
     /** How many independent trials tell as much. */

@@ -1,12 +1,10 @@
-package io.engagement.activity;
+package io.engagement.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.Facts;
-import io.engagement.estimate.Estimate;
-import io.engagement.estimate.Proportion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -183,6 +181,64 @@ class ClusteredProportionPropertyTest {
         Estimate rate = of(customers).rate();
         assertThat(rate.low()).isCloseTo(Proportion.of(249, 500).rate().low(), within(1e-12));
         assertThat(rate.high()).isCloseTo(Proportion.of(249, 500).rate().high(), within(1e-12));
+    }
+
+    /** Ten customers who each do what they do ten times over tell as much as ten, not as a hundred. */
+    @Example
+    void customersAreTheClusters() {
+        var counts = new ClusteredProportion(10, 50, 100, 500, 500, 1000);
+        double t = 2.2621571627982;
+        double z = 1.959963984540054;
+        // R (1 - R) m^2 / (10/9 x (500 - 500 + 250)) x (z / t)^2 = 2500 / 277.8 x 0.7507 = 6.756.
+        double n = 0.25 * 10_000 / (10 / 9.0 * 250) * (z / t) * (z / t);
+        double half = z * Math.sqrt(0.25 / n + z * z / (4 * n * n)) / (1 + z * z / n);
+        assertThat(counts.rate().low()).isCloseTo(0.5 - half, within(1e-11));
+        assertThat(counts.rate().high()).isCloseTo(0.5 + half, within(1e-11));
+        var none = new ClusteredProportion(10, 0, 100, 0, 0, 1000);
+        assertThat(none.rate().low()).isZero();
+        assertThat(none.rate().high()).isCloseTo(Proportion.of(0, 10).rate().high(), within(1e-12));
+        var all = new ClusteredProportion(10, 100, 100, 1000, 1000, 1000);
+        assertThat(all.rate().high()).isEqualTo(1);
+        assertThat(all.rate().low()).isCloseTo(1 - none.rate().high(), within(1e-12));
+        var alike = new ClusteredProportion(10, 50, 100, 250, 500, 1000);
+        assertThat(alike.rate().low()).isCloseTo(Proportion.of(5, 10).rate().low(), within(1e-12));
+        // One customer tells as much as one trial does, however many there were.
+        var one = new ClusteredProportion(1, 1, 2, 1, 2, 4);
+        double wide = z * Math.sqrt(0.25 + z * z / 4) / (1 + z * z);
+        assertThat(one.rate().low()).isCloseTo(0.5 - wide, within(1e-12));
+        assertThat(one.rate().high()).isCloseTo(0.5 + wide, within(1e-12));
+        assertThat(one.toString()).contains("(1 of 2)");
+    }
+
+    /** A difference is Newcombe's from the limits of both; of one trial each it is that of proportions. */
+    @Example
+    void differencesAreNewcombes() {
+        var single = new ClusteredProportion(10, 5, 10, 5, 5, 10);
+        assertThat(single.rate()).isEqualTo(Proportion.of(5, 10).rate());
+        assertThat(single.minus(single).estimate().value()).isZero();
+        assertThat(single.minus(new ClusteredProportion(10, 1, 10, 1, 1, 10)))
+                .isEqualTo(Proportion.of(5, 10).minus(Proportion.of(1, 10)));
+        var counts = new ClusteredProportion(10, 50, 100, 500, 500, 1000);
+        assertThat(counts.minus(single).pValue()).isEqualTo(1);
+        var few = new ClusteredProportion(10, 10, 100, 28, 100, 1000);
+        Estimate difference = counts.minus(few).estimate();
+        double up = Math.hypot(counts.rate().high() - 0.5, 0.1 - few.rate().low());
+        double down = Math.hypot(0.5 - counts.rate().low(), few.rate().high() - 0.1);
+        assertThat(difference.value()).isCloseTo(0.4, within(1e-15));
+        assertThat(difference.high()).isCloseTo(0.4 + up, within(1e-12));
+        assertThat(difference.low()).isCloseTo(0.4 - down, within(1e-12));
+        assertThat(difference)
+                .isInstanceOfSatisfying(
+                        Estimate.Known.class, known -> assertThat(known.n()).isEqualTo(20));
+        assertThat(few.minus(counts).estimate().value()).isEqualTo(-difference.value());
+        assertThat(counts.minus(few).pValue())
+                .isLessThan(0.05)
+                .isEqualTo(few.minus(counts).pValue());
+        assertThat(difference.low()).isPositive();
+        assertThat(counts.minus(ClusteredProportion.NONE).estimate())
+                .isEqualTo(Estimate.undefined("the second has no trials"));
+        assertThat(ClusteredProportion.NONE.minus(counts).estimate())
+                .isEqualTo(Estimate.undefined("the first has no trials"));
     }
 
     @Example
