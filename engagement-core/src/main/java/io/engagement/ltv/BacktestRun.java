@@ -1,7 +1,5 @@
 package io.engagement.ltv;
 
-import java.util.function.IntToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
@@ -18,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Computes a {@link Backtest}. */
 final class BacktestRun {

@@ -1,9 +1,9 @@
 package io.engagement.ltv;
 
-import java.io.Serializable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.ltv.TransactionModel.Kind;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -190,8 +190,7 @@ final class LtvText {
                     : List.of(text.split(" ", -1)).stream().map(Double::valueOf).toList();
         }
 
-        <M extends Serializable> Fit<M> fit(
-                String name, List<String> names, Function<double[], @Nullable M> make) {
+        <M extends Serializable> Fit<M> fit(String name, List<String> names, Function<double[], @Nullable M> make) {
             List<Double> at = numbers(name);
             List<Double> half = numbers(name + "-covariance");
             List<Double> covariance = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.engagement.ltv;
 
-import java.util.stream.IntStream;
 import io.engagement.history.CustomerBase;
 import io.engagement.ltv.TransactionModel.Kind;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** From customers to a fitted model. */
 final class PurchaseFits {
@@ -94,9 +94,8 @@ final class PurchaseFits {
         if (Arrays.stream(weights).allMatch(w -> w == 1)) {
             return Fitting.groups(base.counts());
         }
-        int[] rows = IntStream.range(0, base.size())
-                .filter(row -> weights[row] > 0)
-                .toArray();
+        int[] rows =
+                IntStream.range(0, base.size()).filter(row -> weights[row] > 0).toArray();
         return new Groups(
                 Arrays.stream(rows).map(row -> (int) base.repeatPurchases(row)).toArray(),
                 Arrays.stream(rows).map(base::ageAtLastPurchase).toArray(),

@@ -1,16 +1,16 @@
 package io.engagement.ltv;
 
-import java.util.List;
-import java.io.Serializable;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Purchase;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
 import io.engagement.history.CustomerBase;
 import io.engagement.history.PurchaseHistory;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 

@@ -3,8 +3,8 @@ package io.engagement.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.engagement.Facts;
 import io.engagement.Cdnow;
+import io.engagement.Facts;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;

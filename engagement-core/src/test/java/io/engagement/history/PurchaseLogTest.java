@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.engagement.Facts;
 import io.engagement.Cdnow;
+import io.engagement.Facts;
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Money;
 import io.engagement.domain.Purchase;
