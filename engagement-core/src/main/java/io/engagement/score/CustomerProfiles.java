@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -221,11 +219,7 @@ public final class CustomerProfiles implements Serializable {
                 byRow[number] = question.of(row);
             }
         });
-        String[] ids = names.sorted();
-        ToIntFunction<String> rowOf = names::find;
-        IntToDoubleFunction inOrder = place -> byRow[rowOf.applyAsInt(ids[place])];
-        IntStream places = IntStream.range(0, ids.length);
-        return (parallel ? places.parallel() : places).mapToDouble(inOrder).toArray();
+        return IntStream.of(names.order()).mapToDouble(number -> byRow[number]).toArray();
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * UTF-8 has them (a surrogate counts as a letter), each one higher: so 0 ends a name, and no name begins like a longer one.
  */
 final class Letters {
-    long[] words = new long[64];
+    long[] words = new long[8];
 
     /** Writes a name from a word on; returns the word after its last. An empty name has no words. */
     int write(String name, int begin) {

@@ -141,7 +141,8 @@ public final class Names implements Serializable {
      * @return its number, or -1
      */
     public int find(String name) {
-        Letters scratch = letters();
+        // Not the shared scratch: tables that are no longer filled are read by several threads at once.
+        Letters scratch = new Letters();
         int end = scratch.write(name, 0);
         int hash = hash(scratch.words, 0, end);
         int mask = slots.length - 1;

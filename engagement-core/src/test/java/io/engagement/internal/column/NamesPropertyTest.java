@@ -103,6 +103,22 @@ class NamesPropertyTest {
         assertThat(sorted.select(half).equals(sorted)).isEqualTo(half.length == sorted.size());
     }
 
+    /** Law: a table that is no longer filled answers several threads as it answers one. */
+    @Example
+    void isReadByManyThreads() {
+        List<String> names = IntStream.range(0, 20_000)
+                .mapToObj(number -> "C-" + number * 7919)
+                .toList();
+        Names table = table(names);
+        SortedNames sorted = table.sorted(table.order());
+        for (int round = 0; round < 5; round++) {
+            assertThat(names.parallelStream().mapToInt(table::find).toArray())
+                    .isEqualTo(names.stream().mapToInt(table::find).toArray());
+            assertThat(names.parallelStream().mapToInt(sorted::find).toArray())
+                    .isEqualTo(names.stream().mapToInt(sorted::find).toArray());
+        }
+    }
+
     /** Tables translate into each other, and travel. */
     @Property(tries = 300)
     void tablesTranslate(@ForAll("names") List<String> mine, @ForAll("names") List<String> theirs) {
