@@ -3,7 +3,8 @@
  *
  * <p>Data flows one way: facts ({@link io.engagement.domain}) are gathered into histories ({@link io.engagement.history}),
  * from which metrics are computed ({@link io.engagement.nps}, {@link io.engagement.churn}, {@link io.engagement.ltv},
- * {@link io.engagement.score}); every number comes as an {@link io.engagement.estimate.Estimate}.
+ * {@link io.engagement.activity}, {@link io.engagement.behavior}, {@link io.engagement.score}), and from these decisions
+ * ({@link io.engagement.segment}); every number comes as an {@link io.engagement.estimate.Estimate}.
  */
 module io.engagement.core {
     requires org.slf4j;

@@ -67,8 +67,9 @@ final class Shrinkage {
     static Estimate shrunken(Nps group, Nps total, double precision, double level) {
         double weight = group.n() + precision;
         double prior = precision / total.n();
-        double detractors = (group.detractors() + prior * total.detractors()) / weight;
-        double promoters = (group.promoters() + prior * total.promoters()) / weight;
+        // Shares of all, also where rounding would take them past it.
+        double promoters = Math.min(1, (group.promoters() + prior * total.promoters()) / weight);
+        double detractors = Math.min(1 - promoters, (group.detractors() + prior * total.detractors()) / weight);
         double fromAll = precision / weight;
         double effective = 1 / (1 / weight + fromAll * fromAll / total.n());
         NpsLimits limits = new NpsLimits(Nps.Method.SCORE, effective * detractors, effective * promoters, effective);

@@ -52,6 +52,19 @@ class NpsBreakdownTest {
         assertThat(breakdown.toString()).doesNotContain("NaN");
     }
 
+    /** Where all are promoters rounding must not carry a score past 100. */
+    @Example
+    void unanimousGroupsStayWithinTheRange() {
+        for (int first = 1; first <= 30; first++) {
+            for (int second = 1; second <= 30; second++) {
+                NpsBreakdown all = NpsBreakdown.of(Map.of("a", Nps.of(0, 0, first), "b", Nps.of(0, 0, second)));
+                all.shrunken()
+                        .values()
+                        .forEach(estimate -> assertThat(estimate.value()).isBetween(100 - 1e-12, 100.0));
+            }
+        }
+    }
+
     /** Groups drawn from one population are shrunk to it; groups that truly differ keep their scores. */
     @Example
     void shrinkingFollowsTheTruth() {

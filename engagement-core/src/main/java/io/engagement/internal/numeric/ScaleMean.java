@@ -65,12 +65,13 @@ public final class ScaleMean implements Mover.Limits {
 
     @Override
     public double low(double z) {
-        return min + furthest(mean - min, distances(min, 1), z);
+        // The sum may be rounded past the mean.
+        return Math.min(mean, min + furthest(mean - min, distances(min, 1), z));
     }
 
     @Override
     public double high(double z) {
-        return max - furthest(max - mean, distances(max, -1), z);
+        return Math.max(mean, max - furthest(max - mean, distances(max, -1), z));
     }
 
     /**

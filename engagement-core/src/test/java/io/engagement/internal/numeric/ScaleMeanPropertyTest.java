@@ -71,6 +71,14 @@ class ScaleMeanPropertyTest {
         assertThat(mean.low(0)).isCloseTo(mean.value(), within(1e-7));
     }
 
+    /** Without doubt the limits are the mean; the last bit once took one of them past it. */
+    @Test
+    void theLimitsHoldTheMeanToTheLastBit() {
+        ScaleMean mean = new ScaleMean(1, 5, Map.of(1, 6, 2, 2, 4, 1), 9);
+        assertThat(mean.low(0)).isLessThanOrEqualTo(mean.value());
+        assertThat(mean.high(0)).isGreaterThanOrEqualTo(mean.value());
+    }
+
     @Test
     void allAgreeingStillLeaveDoubt() {
         // As Wilson's: n / (n + z^2) of the way up, for the worst that fits lies at the other end.
