@@ -79,8 +79,8 @@ final class Bulk {
 
     /** Scale 0: not smooth, each age for itself. */
     private void timesByAge(double[] out, double scale, ByAge quantity) {
-        int mostX = Arrays.stream(x).max().orElse(0);
-        int mostT = Arrays.stream(t).max().orElse(0);
+        int mostX = most(x);
+        int mostT = most(t);
         long cells = (mostX + 1L) * (mostT + 1L);
         if (cells > LARGEST_TABLE) {
             fromSortedPairs(out, scale, quantity);
@@ -105,6 +105,14 @@ final class Bulk {
                 out[row] *= table[x[row] * width + t[row]];
             }
         });
+    }
+
+    private static int most(int[] column) {
+        int most = 0;
+        for (int value : column) {
+            most = Math.max(most, value);
+        }
+        return most;
     }
 
     private static int[] agesIn(double[] table, int from, int width) {

@@ -125,6 +125,16 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
     }
 
     /**
+     * A model of spend alone.
+     *
+     * @param base the customers; those who have paid for a repeat purchase count
+     * @return the fit; without a model where nobody has
+     */
+    static Fit<GammaGamma> fitSpend(CustomerBase base) {
+        return PurchaseFits.spend(base, row -> 1);
+    }
+
+    /**
      * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend.
      *
      * @param counts how many customers share each history

@@ -111,14 +111,21 @@ final class PurchaseFits {
         return weight;
     }
 
-    private static Fit<GammaGamma> spend(CustomerBase base, IntToDoubleFunction weight) {
-        int[] rows = IntStream.range(0, base.size())
-                .filter(row -> base.paidRepeats(row) > 0 && weight.applyAsDouble(row) > 0)
-                .toArray();
-        return Fitting.spend(
-                Arrays.stream(rows).map(row -> (int) base.paidRepeats(row)).toArray(),
-                Arrays.stream(rows).mapToDouble(base::meanRepeatSpend).toArray(),
-                Arrays.stream(rows).mapToDouble(weight).toArray(),
-                true);
+    static Fit<GammaGamma> spend(CustomerBase base, IntToDoubleFunction weight) {
+        int rows = base.size();
+        int[] x = new int[rows];
+        double[] mean = new double[rows];
+        double[] weights = new double[rows];
+        int size = 0;
+        for (int row = 0; row < rows; row++) {
+            int paid = (int) base.paidRepeats(row);
+            double weighs = paid == 0 ? 0 : weight.applyAsDouble(row);
+            if (weighs > 0) {
+                x[size] = paid;
+                mean[size] = base.meanRepeatSpend(row);
+                weights[size++] = weighs;
+            }
+        }
+        return Fitting.spend(Arrays.copyOf(x, size), Arrays.copyOf(mean, size), Arrays.copyOf(weights, size), true);
     }
 }

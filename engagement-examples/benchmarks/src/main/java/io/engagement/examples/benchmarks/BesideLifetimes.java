@@ -51,18 +51,18 @@ public final class BesideLifetimes {
                     "summary of purchases",
                     () -> PurchaseLog.of(purchases, DAYS).asOf(Shop.AS_OF));
             for (Kind kind : KINDS) {
-                print(times, "fit " + kind, () -> LtvModel.fit(base.counts(), kind, base.asOf()));
+                print(times, "fit " + kind.name(), () -> LtvModel.fit(base.counts(), kind, base.asOf()));
             }
-            // Gamma-Gamma comes with a model of purchases; NBD is the cheapest.
-            print(times, "fit GAMMA_GAMMA", () -> LtvModel.fit(base, Kind.NBD));
+            print(times, "fit GAMMA_GAMMA", () -> LtvModel.fitSpend(base));
             double[] out = new double[base.size()];
             for (Kind kind : KINDS) {
                 PurchaseLtv model = LtvModel.fit(base, kind);
-                print(times, "expected " + kind, () -> {
+                print(times, "expected " + kind.name(), () -> {
                     model.expectedPurchases(base, Period.ofYears(1), out, true);
                     return out;
                 });
-                times.printf(Locale.ROOT, "# %s %s%n", kind, model.purchases().model());
+                times.printf(
+                        Locale.ROOT, "# %s %s%n", kind.name(), model.purchases().model());
             }
         }
     }
