@@ -187,7 +187,7 @@ class ParetoLikelihoodPropertyTest {
         }
     }
 
-    /** From simulated customers the maximum finds the parameters within four standard errors. */
+    /** Days blur rates and lifetimes a little; {@link SimulatedBasesTest} holds finer steps to four standard errors. */
     @Example
     void simulatedParametersAreRecovered() {
         double[] truth = {0.55, 74, 0.61, 82};
