@@ -84,7 +84,8 @@ final class About {
                     words.of("about.excluded.answers"),
                     words.leftOut(analysis.nps().nps().get().excluded())));
         }
-        Table table = new Table(words.of("about"), List.of(words.of("about.what"), words.of("about.state")), rows);
+        Table table =
+                new Table(words.of("about.title"), List.of(words.of("about.what"), words.of("about.state")), rows);
         return new Section(
                 "about",
                 words.of("about"),

@@ -42,6 +42,9 @@ final class Headline {
 
     private Figure customers() {
         boolean known = !analysis.histories().customers().isEmpty();
+        if (!known && analysis.histories().purchaseRows() == 0) {
+            return figure("headline.customers", analysis.repeatRate().undefined(), "");
+        }
         return new Figure(
                 words.of("headline.customers"),
                 words.count(analysis.customersNow()),

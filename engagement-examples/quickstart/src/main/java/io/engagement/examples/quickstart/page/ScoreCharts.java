@@ -148,16 +148,9 @@ final class ScoreCharts {
                         arrow(change.after() - change.before()) + signed(change.after() - change.before()),
                         reasons(change)))
                 .toList();
-        ScoreChange first = movers.get(0);
-        ScoreChange last = movers.get(movers.size() - 1);
         return Block.of(
                         title,
-                        words.of(
-                                "movers.text",
-                                Text.shown(first.customerId()),
-                                signed(first.after() - first.before()),
-                                Text.shown(last.customerId()),
-                                signed(last.after() - last.before())),
+                        moved("movers.up", movers.get(0), 1) + moved("movers.down", movers.get(movers.size() - 1), -1),
                         new Table(
                                 title,
                                 List.of(
@@ -168,6 +161,12 @@ final class ScoreCharts {
                                         words.of("movers.why")),
                                 rows))
                 .look("words");
+    }
+
+    /** A sentence on who moved most, unless that was in the other direction. */
+    private String moved(String key, ScoreChange change, int sign) {
+        double by = change.after() - change.before();
+        return by * sign <= 0 ? "" : words.of(key, Text.shown(change.customerId()), signed(by)) + words.of("sentence");
     }
 
     /** The signals that moved the score most, each with what is new and what faded together. */

@@ -222,7 +222,7 @@ final class Words {
     }
 
     String days(LocalDate first, LocalDate last) {
-        return of("range", day(first), day(last));
+        return first.equals(last) ? day(first) : of("range", day(first), day(last));
     }
 
     String zone(ZoneId zone) {

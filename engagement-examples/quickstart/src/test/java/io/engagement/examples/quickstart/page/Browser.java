@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -44,11 +45,16 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         System.setProperty("webdriver.chrome.driver", DRIVER.toString());
+        Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
         driver = new ChromeDriver(options);
+        // Not the page of a new tab, which asks for this and that.
+        driver.get("about:blank");
     }
 
     /** Opens a file in a window of a size, on a system that prefers the theme. */
     void open(Path file, int width, int height, String theme) {
+        requests();
+        console();
         size(width, height);
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
