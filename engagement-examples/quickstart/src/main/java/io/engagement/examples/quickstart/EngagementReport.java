@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the report was printed",
             "1:a defect in the program",
-            "2:nothing was printed: a wrong option, a missing file, wrong columns, or a bad row with --strict"
+            "2:nothing was printed: a wrong option, a missing file, wrong columns, a page that cannot be written, or a bad"
+                    + " row with --strict"
         })
 public final class EngagementReport implements Callable<Integer> {
     private static final int REFUSED = 2;

@@ -21,6 +21,9 @@ final class ForecastCharts {
     private static final Estimate.Unit WHOLE = new Estimate.Unit("", "", 1, 0, false);
     private static final Estimate.Unit DECIMAL = new Estimate.Unit("", "", 1, 1, false);
 
+    private static final int WEEKS_A_MONTH = 4;
+    private static final int MOST_LABELS = 14;
+
     private static final String WEEKS = """
             {"grid": {"left": 8, "right": 20, "top": 64, "bottom": 8, "containLabel": true},
              "media": [{"query": {"maxWidth": 480}, "option": {"grid": {"top": 100}}}],
@@ -133,12 +136,7 @@ final class ForecastCharts {
         if (test.lines().isEmpty() || weeks.stream().noneMatch(Week::held)) {
             return Block.missing(words.of("held"), words.missing("no whole week of purchases to compare with"));
         }
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < weeks.size(); i++) {
-            boolean first = i == 0
-                    || start(weeks.get(i)).getMonth() != start(weeks.get(i - 1)).getMonth();
-            labels.add(first ? words.axis(start(weeks.get(i))) : "");
-        }
+        List<String> labels = labels(weeks);
         Option option = Option.of(WEEKS)
                 .set("/xAxis/data", labels)
                 .set("/series/0/name", words.of("held.actual"))
@@ -163,6 +161,21 @@ final class ForecastCharts {
                                                         .map(words::phrase)
                                                         .toList()))))
                 .look("wide tall");
+    }
+
+    /** The months where they begin, as many as there is room for. */
+    private List<String> labels(List<Week> weeks) {
+        int every = 1 + weeks.size() / (WEEKS_A_MONTH * MOST_LABELS);
+        List<String> labels = new ArrayList<>();
+        int month = 0;
+        for (int i = 0; i < weeks.size(); i++) {
+            LocalDate start = start(weeks.get(i));
+            boolean begins =
+                    i == 0 || start.getMonth() != start(weeks.get(i - 1)).getMonth();
+            labels.add(begins && month % every == 0 ? words.axis(start) : "");
+            month += begins ? 1 : 0;
+        }
+        return labels;
     }
 
     private static boolean isWhole(Week week) {
