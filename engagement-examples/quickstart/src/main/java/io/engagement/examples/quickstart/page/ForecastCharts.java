@@ -100,14 +100,14 @@ final class ForecastCharts {
             return Block.missing(words.of("top"), words.missing("there is no value to share"));
         }
         List<String> labels = new ArrayList<>();
-        List<Bands.Item> items = new ArrayList<>();
+        List<BandLine.Item> items = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         for (int percent = 10; percent <= 100; percent += 10) {
             Estimate share = ranking.shareOfTop(percent / 100.0);
             String label = percent + "%";
             labels.add(label);
-            items.add(new Bands.Item(
-                    Bands.rounded(100 * share.value()), words.of("top.each", label, words.value(share))));
+            items.add(new BandLine.Item(
+                    BandLine.rounded(100 * share.value()), words.of("top.each", label, words.value(share))));
             rows.add(List.of(label, words.value(share)));
         }
         String text = words.of("top.text", words.value(tenth), words.value(ranking.shareOfTop(0.2)));
@@ -194,10 +194,10 @@ final class ForecastCharts {
         return first;
     }
 
-    private List<Bands.Item> actual(List<Week> weeks) {
-        List<Bands.Item> items = new ArrayList<>();
+    private List<BandLine.Item> actual(List<Week> weeks) {
+        List<BandLine.Item> items = new ArrayList<>();
         for (Week week : weeks) {
-            items.add(new Bands.Item(
+            items.add(new BandLine.Item(
                     week.bought(), words.of("held.each", words.day(start(week)), words.count(week.bought()))));
         }
         return items;
@@ -209,12 +209,12 @@ final class ForecastCharts {
         boolean chosen = isChosen(line);
         boolean rule = line.model() == null;
         long held = weeks.stream().filter(Week::held).count();
-        List<Bands.Item> items = new ArrayList<>();
+        List<BandLine.Item> items = new ArrayList<>();
         for (Week week : weeks) {
             boolean none = rule && !week.held();
             double value = rule ? line.total() / held : week.expected().get(number);
-            items.add(new Bands.Item(
-                    none ? "-" : Bands.rounded(value),
+            items.add(new BandLine.Item(
+                    none ? "-" : BandLine.rounded(value),
                     none ? "" : words.of("held.line", words.phrase(line.name()), words.number(DECIMAL, value))));
         }
         return Option.of(EXPECTED)

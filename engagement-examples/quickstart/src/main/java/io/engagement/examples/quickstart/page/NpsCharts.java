@@ -5,15 +5,12 @@ import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Interval;
 import io.engagement.examples.quickstart.analysis.Analysis;
-import io.engagement.examples.quickstart.analysis.Finding;
 import io.engagement.examples.quickstart.analysis.NpsAnalysis;
 import io.engagement.examples.quickstart.page.Section.Block;
 import io.engagement.examples.quickstart.page.Section.Table;
 import io.engagement.nps.Nps;
 import io.engagement.nps.NpsEconomics.Group;
-import io.engagement.nps.NpsEffect;
 import io.engagement.nps.NpsTrend.Wave;
-import io.engagement.nps.NpsValues.GroupValue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,10 +71,15 @@ final class NpsCharts {
                         : trend(nps.trend().get()));
         blocks.add(
                 nps.effect().isMissing()
-                        ? Block.missing(
-                                words.of("whatif"), words.missing(nps.effect().reason()))
-                        : whatIf(nps.effect().get()));
+                        ? Block.missing(words.of("whatif"), noEffect())
+                        : new WhatIf(analysis, words).block(nps.effect().get()));
         return new Section("nps", words.of("nps"), words.of("nps.lead"), blocks);
+    }
+
+    private String noEffect() {
+        return nps.economics().isMissing()
+                ? words.missing(nps.economics().reason())
+                : words.of("whatif.refused", nps.effect().reason());
     }
 
     private Block score(Nps counts) {
@@ -98,7 +100,12 @@ final class NpsCharts {
                 .set(
                         "/series/0/data",
                         List.of(Map.of(
-                                "value", Bands.rounded(score.value()), "name", words.interval(score), "text", said)));
+                                "value",
+                                BandLine.rounded(score.value()),
+                                "name",
+                                words.interval(score),
+                                "text",
+                                said)));
         Table groups = groups(counts, option);
         String text = said
                 + words.of("sentence")
@@ -121,7 +128,7 @@ final class NpsCharts {
     }
 
     private static double place(double score) {
-        return Bands.rounded((score + 100) / 200);
+        return BandLine.rounded((score + 100) / 200);
     }
 
     /** The groups as a bar below the gauge, and as a table. */
@@ -138,7 +145,7 @@ final class NpsCharts {
                             .set("/name", name(group))
                             .set("/itemStyle/color", "var(--" + group.name().toLowerCase(Locale.ROOT) + ")")
                             .set("/label/formatter", share < NARROW ? "" : percent)
-                            .set("/data", List.of(new Bands.Item(Bands.rounded(100 * share), each))));
+                            .set("/data", List.of(new BandLine.Item(BandLine.rounded(100 * share), each))));
             rows.add(List.of(name(group), words.count(number), percent));
         }
         return new Table(
@@ -187,7 +194,7 @@ final class NpsCharts {
                     change == null ? "–" : p(change)));
         }
         return Block.of(
-                        Bands.of(labels, scores, texts, 1)
+                        BandLine.of(labels, scores, texts, 1)
                                 .chart(words.of("nps.trend"), trendText(trend, names, scores, changes)),
                         new Table(
                                 words.of("nps.trend"),
@@ -246,88 +253,5 @@ final class NpsCharts {
                 words.of("date.quarter.axis", String.valueOf(first.getYear()), (first.getMonthValue() + 2) / 3);
             default -> wave(step, window);
         };
-    }
-
-    private Block whatIf(NpsEffect effect) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Group group : List.of(Group.PROMOTER, Group.PASSIVE, Group.DETRACTOR)) {
-            double now = share(effect.before(), group);
-            double then = share(effect.after(), group);
-            GroupValue value = nps.economics().get().values().of(group);
-            rows.add(List.of(
-                    name(group),
-                    words.number(Estimate.Unit.SHARE, now),
-                    words.number(Estimate.Unit.SHARE, then),
-                    words.number(Estimate.Unit.PERCENTAGE_POINTS, then - now),
-                    words.cell(value.value())));
-        }
-        rows.add(List.of(
-                words.of("nps.short"),
-                score(effect.before()),
-                score(effect.after()),
-                words.value(effect.npsChange()),
-                ""));
-        Table groups = new Table(
-                words.of("whatif.groups"),
-                List.of(
-                        words.of("column.group"),
-                        words.of("whatif.now"),
-                        words.of("whatif.then"),
-                        words.of("column.change"),
-                        words.of("column.with", words.of("whatif.value"))),
-                rows);
-        return Block.of(words.of("whatif"), whatIfText(effect), groups, worth(effect))
-                .note(words.of(nps.knowsReferrals() ? "whatif.note" : "whatif.note.own") + notes(effect))
-                .look("wide");
-    }
-
-    private String notes(NpsEffect effect) {
-        StringBuilder notes = new StringBuilder();
-        effect.notes().forEach(note -> notes.append(words.of("sentence")).append(words.phrase(note)));
-        return notes
-                + words.of("sentence")
-                + words.leftOut(nps.economics().get().excluded());
-    }
-
-    private String whatIfText(NpsEffect effect) {
-        Finding<NpsEffect> known = nps.effect();
-        return words.of(
-                "whatif.text",
-                points(effect, Group.PROMOTER),
-                points(effect, Group.DETRACTOR),
-                words.count(analysis.customersNow()),
-                words.full(known.get().value()),
-                words.value(effect.chanceOfGain()));
-    }
-
-    private String points(NpsEffect effect, Group group) {
-        return words.number(
-                Estimate.Unit.PERCENTAGE_POINTS, share(effect.after(), group) - share(effect.before(), group));
-    }
-
-    /** What the gain is made of, and what is left of it if the movers close a part of the gap only. */
-    private Table worth(NpsEffect effect) {
-        List<List<String>> rows = new ArrayList<>();
-        if (effect.value() instanceof Estimate.Known all) {
-            effect.attribution()
-                    .forEach((part, worth) ->
-                            rows.add(List.of(words.of("whatif.part." + part), words.number(all.unit(), worth))));
-        }
-        effect.byClosedGap()
-                .forEach((part, worth) ->
-                        rows.add(List.of(words.of("whatif.gap", Math.round(100 * part) + "%"), words.cell(worth))));
-        return new Table(
-                words.of("whatif.worth"),
-                List.of(words.of("whatif.part"), words.of("column.with", words.of("column.value"))),
-                rows);
-    }
-
-    private static double share(Map<Group, Double> shares, Group group) {
-        return shares.getOrDefault(group, 0.0);
-    }
-
-    private static String score(Map<Group, Double> shares) {
-        return Estimate.Unit.SIGNED_POINTS.print(
-                100 * (share(shares, Group.PROMOTER) - share(shares, Group.DETRACTOR)));
     }
 }

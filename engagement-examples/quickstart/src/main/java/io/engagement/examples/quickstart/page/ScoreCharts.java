@@ -69,7 +69,7 @@ final class ScoreCharts {
                 boolean within = Ranking.BANDS.of(bin * BIN).equals(band);
                 items.add(
                         within
-                                ? new Bands.Item(
+                                ? new BandLine.Item(
                                         bins[bin],
                                         words.of("score.each", bin * BIN, (bin + 1) * BIN, words.count(bins[bin])))
                                 : "-");
@@ -179,7 +179,7 @@ final class ScoreCharts {
     }
 
     private static String points(double value) {
-        return Estimate.Unit.POINTS.print(Bands.rounded(value));
+        return Estimate.Unit.POINTS.print(BandLine.rounded(value));
     }
 
     /** To one digit, as the scores are shown. */

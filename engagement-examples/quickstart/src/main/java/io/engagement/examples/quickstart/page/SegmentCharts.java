@@ -93,7 +93,7 @@ final class SegmentCharts {
                     "name",
                     words.phrase(name),
                     "value",
-                    List.of(Bands.rounded(score.value()), Bands.rounded(worth.value())),
+                    List.of(BandLine.rounded(score.value()), BandLine.rounded(worth.value())),
                     "symbolSize",
                     Math.rint(Math.max(SMALLEST, diameter)),
                     "label",

@@ -30,6 +30,8 @@ final class Words {
     private static final String BUNDLE = "io.engagement.examples.quickstart.page.messages";
     private static final String PHRASES = "io.engagement.examples.quickstart.page.phrases";
     private static final Pattern NUMBER = Pattern.compile("\\d{4}-\\d{2}-\\d{2}|[-+]?\\d[\\d,]*(?:\\.\\d+)?%?");
+    /** A reason of the library with what was left out behind it. */
+    private static final Pattern LEFT_OUT = Pattern.compile("(.*); left out (\\d+) \\((.*)\\)");
     /** With the system's language as the fallback, English would be Japanese in Japan. */
     private static final Control EXACT = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
@@ -68,8 +70,20 @@ final class Words {
             String pattern = phrases.getString(key.strip().replaceAll("[\\s:=]+", "_"));
             return new MessageFormat(pattern, Locale.ROOT).format(numbers.toArray());
         } catch (MissingResourceException e) {
-            return Text.shown(english);
+            Matcher excluded = LEFT_OUT.matcher(english);
+            return excluded.matches()
+                    ? phrase(excluded.group(1)) + of("in.parentheses", leftOut(excluded.group(2), excluded.group(3)))
+                    : Text.shown(english);
         }
+    }
+
+    private String leftOut(String number, String reasons) {
+        List<String> each = new ArrayList<>();
+        for (String reason : reasons.split(", ", -1)) {
+            int colon = reason.lastIndexOf(": ");
+            each.add(of("exclusions.each", phrase(reason.substring(0, colon)), reason.substring(colon + 2)));
+        }
+        return of("exclusions.in", number, list(each));
     }
 
     /** Why something is not known. */

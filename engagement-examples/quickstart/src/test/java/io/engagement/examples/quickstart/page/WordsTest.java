@@ -130,6 +130,9 @@ class WordsTest {
     void phrasesKeepTheirNumbersAndForeignOnesStayAsTheyAre() {
         assertThat(JAPANESE.phrase("fewer than 28 days of purchases")).isEqualTo("購買データが28日分に満ちません");
         assertThat(JAPANESE.phrase("no answers to recommend (0..10)")).isEqualTo("推奨度（0〜10）への回答がありません");
+        assertThat(JAPANESE.phrase(
+                        "nobody answered all questions; left out 2 (no purchase known: 1, no stay answer: 1)"))
+                .isEqualTo("必要な設問すべてに回答した顧客がいません（除外2件：購入なし 1件、継続意向の回答なし 1件）");
         assertThat(JAPANESE.phrase("store visit\u202E")).isEqualTo("store visit\\u202E");
         assertThat(ENGLISH.phrase("store visit")).isEqualTo("store visit");
     }

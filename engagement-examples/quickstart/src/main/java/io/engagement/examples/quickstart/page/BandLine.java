@@ -3,10 +3,9 @@ package io.engagement.examples.quickstart.page;
 import io.engagement.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A line with the band of its intervals: what it takes to draw an estimate over time. */
-final class Bands {
+final class BandLine {
     private static final String OPTION = """
             {"grid": {"left": 8, "right": 16, "top": 24, "bottom": 8, "containLabel": true},
              "tooltip": {"trigger": "axis", "formatter": "@text"},
@@ -20,7 +19,7 @@ final class Bands {
               {"type": "line", "data": [], "symbol": "circle", "symbolSize": 9, "lineStyle": {"width": 3},
                "itemStyle": {"color": "var(--series-1)"}, "z": 3}]}""";
 
-    private Bands() {}
+    private BandLine() {}
 
     /** An item of a line: its height and what is said of it when it is pointed at. */
     record Item(Object value, String text) {}
@@ -66,10 +65,5 @@ final class Bands {
     /** Four digits after the point are more than can be seen. */
     static double rounded(double value) {
         return Math.rint(value * 1e4) / 1e4;
-    }
-
-    /** How numbers are written at an axis; what is not said is up to the language. */
-    static Map<String, Object> format(Map<String, Object> intl) {
-        return Map.of("@number", intl);
     }
 }
