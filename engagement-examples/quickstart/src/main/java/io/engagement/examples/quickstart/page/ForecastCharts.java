@@ -26,7 +26,7 @@ final class ForecastCharts {
 
     private static final String WEEKS = """
             {"grid": {"left": 8, "right": 20, "top": 64, "bottom": 8, "containLabel": true},
-             "media": [{"query": {"maxWidth": 480}, "option": {"grid": {"top": 100}}}],
+             "media": [{"query": {"maxWidth": 480}, "option": {"grid": {"top": 100}}}, {"option": {"grid": {"top": 64}}}],
              "legend": {"top": 0, "left": 0, "itemGap": 16, "icon": "rect", "itemHeight": 4, "itemWidth": 22},
              "tooltip": {"trigger": "axis", "formatter": "@text"},
              "xAxis": {"type": "category", "data": [], "boundaryGap": false, "axisTick": {"show": false}, "axisLabel": {"interval": 0, "hideOverlap": true}},
