@@ -1,5 +1,7 @@
 package io.engagement.examples.quickstart;
 
+import io.engagement.examples.quickstart.analysis.InputRefused;
+import io.engagement.examples.quickstart.analysis.Text;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +51,11 @@ final class BadRows {
 
     long count() {
         return count;
+    }
+
+    /** How many there were for each reason. */
+    Map<String, Long> byReason() {
+        return byReason;
     }
 
     /** A line for each reason, with its count; empty when there were none. */

@@ -2,7 +2,8 @@ package io.engagement.examples.quickstart;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -63,6 +64,14 @@ final class FileFacts implements Facts {
     @Override
     public void forEachCustomer(Consumer<Customer> to) {
         customers.forEach(file -> file.forEach(to));
+    }
+
+    @Override
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>();
+        events.forEach(file -> sources.addAll(file.sources()));
+        customers.forEach(file -> sources.addAll(file.sources()));
+        return sources;
     }
 
     @Override

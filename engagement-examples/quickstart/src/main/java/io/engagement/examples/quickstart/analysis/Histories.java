@@ -1,4 +1,4 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
@@ -10,17 +10,19 @@ import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.history.PurchaseLog;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass over the facts leaves behind: everything the report needs but the scores. */
-final class Histories {
+public final class Histories {
     private final ZoneId zone;
     private final @Nullable Instant until;
     private final PurchaseLog purchases;
@@ -38,7 +40,7 @@ final class Histories {
      *
      * @param asOf events from then on are left out; null to take all of them
      */
-    static Histories of(Facts facts, @Nullable Instant asOf) {
+    public static Histories of(Facts facts, @Nullable Instant asOf) {
         return new Histories(facts, asOf);
     }
 
@@ -72,7 +74,7 @@ final class Histories {
     }
 
     /** The moment of the report: the one that was asked for, or else the start of the day after the last event. */
-    Instant asOf() {
+    public Instant asOf() {
         if (until != null) {
             return until;
         }
@@ -92,49 +94,57 @@ final class Histories {
         return Stream.concat(Stream.of(customer.since()), Stream.ofNullable(customer.end()));
     }
 
-    /** The first and the last event as local days. */
-    String range() {
+    /** The local days of the first and the last event. */
+    public record Days(LocalDate first, LocalDate last) {}
+
+    /** From when to when there are events; none without any. */
+    public Optional<Days> days() {
         return first == null || last == null
-                ? "none"
-                : first.atZone(zone).toLocalDate() + " to " + last.atZone(zone).toLocalDate();
+                ? Optional.empty()
+                : Optional.of(new Days(LocalDate.ofInstant(first, zone), LocalDate.ofInstant(last, zone)));
     }
 
-    PurchaseLog purchases() {
+    /** The same in words. */
+    public String range() {
+        return days().map(days -> days.first() + " to " + days.last()).orElse("none");
+    }
+
+    public PurchaseLog purchases() {
         return purchases;
     }
 
-    long purchaseRows() {
+    public long purchaseRows() {
         return purchaseRows;
     }
 
-    long refunds() {
+    public long refunds() {
         return refunds;
     }
 
-    List<SurveyAnswer> answers() {
+    public List<SurveyAnswer> answers() {
         return answers;
     }
 
     /** The answers to the question of recommendation that carry a score. */
-    List<SurveyAnswer> scored() {
+    public List<SurveyAnswer> scored() {
         return answers.stream()
                 .filter(answer -> answer.question().equals(Question.RECOMMEND) && answer.score() != null)
                 .toList();
     }
 
     /** How many interactions of each type there were. */
-    Map<InteractionType, Long> interactions() {
+    public Map<InteractionType, Long> interactions() {
         Map<InteractionType, Long> counts = new TreeMap<>(Comparator.comparing(InteractionType::name));
         interactions.forEach((name, count) -> counts.put(InteractionType.of(name), count));
         return counts;
     }
 
-    List<Customer> customers() {
+    public List<Customer> customers() {
         return customers;
     }
 
     /** How many events were left out because they come later. */
-    long leftOut() {
+    public long leftOut() {
         return leftOut;
     }
 }
