@@ -42,8 +42,7 @@ final class BadRows {
         counts.computeIfAbsent(source, name -> new TreeMap<>()).merge(bad.reason(), 1L, Long::sum);
     }
 
-    /** How many there were in a source. */
-    long of(String source) {
+    private long of(String source) {
         return counts.getOrDefault(source, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** A database by its URL, and the little in which DuckDB and PostgreSQL differ for us. It prints without secrets. */
-final class Database {
+class Database {
     /** A path of a file, or {@code memory:name}: in this process only. */
     private static final Pattern DUCKDB = Pattern.compile("jdbc:duckdb:.*");
 
@@ -17,7 +17,7 @@ final class Database {
             Pattern.compile("jdbc:postgresql:(?://" + HOST + "(?:," + HOST + ")*/)?[^/@?]*(?:\\?.*)?");
 
     private final String url;
-    private final Properties login = new Properties();
+    private final Properties settings = new Properties();
 
     /**
      * A database.
@@ -34,16 +34,18 @@ final class Database {
         }
         this.url = url;
         if (isPostgresql()) {
-            // Named parameters of a batch arrive as arrays; nothing else needs a setting.
             copy(environment, "PGUSER", "user");
             copy(environment, "PGPASSWORD", "password");
+        } else {
+            // Without it the driver would hold the whole result. All connections to a database must be set alike.
+            settings.setProperty("jdbc_stream_results", "true");
         }
     }
 
     private void copy(Map<String, String> environment, String name, String property) {
         String value = environment.get(name);
         if (value != null) {
-            login.setProperty(property, value);
+            settings.setProperty(property, value);
         }
     }
 
@@ -53,7 +55,13 @@ final class Database {
 
     /** A connection to write with: what is not committed is not there. */
     Connection connect() {
-        return connect(new Properties());
+        try {
+            Connection connection = DriverManager.getConnection(url, settings);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw new DatabaseFailed("cannot connect to " + this, e);
+        }
     }
 
     /**
@@ -61,31 +69,16 @@ final class Database {
      * result is open at a time.
      */
     Connection connectToRead() {
-        Properties streaming = new Properties();
-        if (!isPostgresql()) {
-            // Without it the driver would hold the whole result.
-            streaming.setProperty("jdbc_stream_results", "true");
-            return connect(streaming);
-        }
-        Connection connection = connect(streaming);
+        Connection connection = connect();
         try {
-            // The fetch size counts within a transaction only.
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setReadOnly(true);
+            if (isPostgresql()) {
+                // Within a transaction, which the fetch size needs as well.
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                connection.setReadOnly(true);
+            }
             return connection;
         } catch (SQLException e) {
             throw new DatabaseFailed("cannot read " + this, e);
-        }
-    }
-
-    private Connection connect(Properties properties) {
-        properties.putAll(login);
-        try {
-            Connection connection = DriverManager.getConnection(url, properties);
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            throw new DatabaseFailed("cannot connect to " + this, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.engagement.examples.jdbc;
 
+import io.engagement.domain.Purchase;
 import io.engagement.examples.jdbc.ResultWriter.Written;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.score.EngagementScore;
@@ -18,9 +19,9 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ public final class EngagementJob implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final Map<String, String> environment;
+    private final Function<String, Database> databases;
 
     @Option(
             names = "--url",
@@ -59,7 +60,7 @@ public final class EngagementJob implements Callable<Integer> {
             defaultValue = "jdbc:duckdb:${sys:engagement.directory:-.}/engagement.duckdb",
             description = "Where tables are read and results written: jdbc:duckdb:FILE or"
                     + " jdbc:postgresql://HOST:PORT/DATABASE, with PGUSER and PGPASSWORD in the environment."
-                    + " Default: $${DEFAULT-VALUE}.")
+                    + " Default: ${DEFAULT-VALUE}.")
     private String url = "";
 
     @Option(
@@ -93,7 +94,7 @@ public final class EngagementJob implements Callable<Integer> {
             names = "--sample",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Without sources: how many customers to generate. Default: $${DEFAULT-VALUE}.")
+            description = "Without sources: how many customers to generate. Default: ${DEFAULT-VALUE}.")
     private int sample;
 
     @Option(
@@ -106,7 +107,7 @@ public final class EngagementJob implements Callable<Integer> {
             names = "--zone",
             paramLabel = "ZONE",
             defaultValue = "UTC",
-            description = "The zone of days, and of times that are stored without one. Default: $${DEFAULT-VALUE}.")
+            description = "The zone of days, and of times that are stored without one. Default: ${DEFAULT-VALUE}.")
     private ZoneId zone = ZoneId.of("UTC");
 
     @Option(
@@ -129,42 +130,49 @@ public final class EngagementJob implements Callable<Integer> {
             names = "--horizon",
             paramLabel = "PERIOD",
             defaultValue = "P1Y",
-            description = "How far ahead to forecast. Default: $${DEFAULT-VALUE}.")
+            description = "How far ahead to forecast. Default: ${DEFAULT-VALUE}.")
     private Period horizon = Period.ofYears(1);
 
     @Option(
             names = "--discount",
             paramLabel = "RATE",
             defaultValue = "0.10",
-            description = "What a year of waiting costs. Default: $${DEFAULT-VALUE}.")
+            description = "What a year of waiting costs. Default: ${DEFAULT-VALUE}.")
     private double discount;
 
     @Option(
             names = "--fetch-size",
             paramLabel = "ROWS",
             defaultValue = "10000",
-            description = "How many rows the server sends at a time. Default: $${DEFAULT-VALUE}.")
+            description = "How many rows the server sends at a time. Default: ${DEFAULT-VALUE}.")
     private int fetchSize;
 
     @Option(
             names = "--batch-size",
             paramLabel = "ROWS",
             defaultValue = "10000",
-            description = "How many rows are written in a transaction. Default: $${DEFAULT-VALUE}.")
+            description = "How many rows are written in a transaction. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @Option(
-            names = "--unique-ids",
-            description = "No id comes twice (a primary key): the database need not sort by it.")
-    private boolean uniqueIds;
+            names = "--unsorted",
+            description =
+                    "Do not let the database sort the rows: no id comes twice, and they come in the same order each"
+                            + " time.")
+    private boolean unsorted;
 
     @Option(names = "--strict", description = "Stop at the first bad row.")
     private boolean strict;
 
-    EngagementJob(PrintStream out, PrintStream err, Map<String, String> environment) {
+    /**
+     * A command.
+     *
+     * @param databases opens the database of a URL
+     */
+    EngagementJob(PrintStream out, PrintStream err, Function<String, Database> databases) {
         this.out = out;
         this.err = err;
-        this.environment = environment;
+        this.databases = databases;
     }
 
     /**
@@ -175,15 +183,15 @@ public final class EngagementJob implements Callable<Integer> {
     public static void main(String... args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        int code = run(out, err, System.getenv(), args);
+        int code = run(out, err, url -> new Database(url, System.getenv()), args);
         if (code != 0) {
             System.exit(code);
         }
     }
 
     /** Runs the command. */
-    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
-        return new CommandLine(new EngagementJob(out, err, environment))
+    static int run(PrintStream out, PrintStream err, Function<String, Database> databases, String... args) {
+        return new CommandLine(new EngagementJob(out, err, databases))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((e, command, result) -> {
@@ -201,7 +209,7 @@ public final class EngagementJob implements Callable<Integer> {
         requirePositive("--fetch-size", fetchSize);
         requirePositive("--batch-size", batchSize);
         requirePositive("--sample", sample);
-        Database database = new Database(url, environment);
+        Database database = databases.apply(url);
         EngagementScore score = score();
         Histories histories = read(database, score);
         Instant moment = histories
@@ -238,12 +246,12 @@ public final class EngagementJob implements Callable<Integer> {
         }
         Histories histories = new Histories(score, zone, asOf);
         BadRows bad = new BadRows(err, strict);
-        FactReader.Options options = new FactReader.Options(zone, currency, fetchSize, uniqueIds);
+        FactReader.Options options = new FactReader.Options(zone, currency, fetchSize, !unsorted);
         try (FactReader reader = new FactReader(database, options, bad)) {
-            read(reader, FactKind.PURCHASES, purchases, bad, histories::add);
-            read(reader, FactKind.ANSWERS, answers, bad, histories::add);
-            read(reader, FactKind.INTERACTIONS, interactions, bad, histories::add);
-            read(reader, FactKind.CUSTOMERS, customers, bad, histories::add);
+            read(reader, FactKind.PURCHASES, purchases, purchase -> add(histories, purchase));
+            read(reader, FactKind.ANSWERS, answers, histories::add);
+            read(reader, FactKind.INTERACTIONS, interactions, histories::add);
+            read(reader, FactKind.CUSTOMERS, customers, histories::add);
         }
         bad.close();
         return histories;
@@ -258,22 +266,31 @@ public final class EngagementJob implements Callable<Integer> {
         customers = Sample.file(directory, FactKind.CUSTOMERS).toString();
     }
 
-    private <T> void read(
-            FactReader reader, FactKind<T> kind, @Nullable String from, BadRows bad, Consumer<? super T> to) {
+    private static void add(Histories histories, Purchase purchase) {
+        try {
+            histories.add(purchase);
+        } catch (IllegalArgumentException e) {
+            // Which of two currencies came first must not decide.
+            throw new Refused(e.getMessage() + "; --currency says which one counts");
+        }
+    }
+
+    private <T> void read(FactReader reader, FactKind<T> kind, @Nullable String from, Consumer<? super T> to) {
         if (from == null) {
             return;
         }
         long start = System.nanoTime();
-        try (FactStream<T> facts = reader.read(kind, Source.of(from))) {
+        Source source = Source.of(from);
+        try (FactStream<T> facts = reader.read(kind, source)) {
             facts.stream().forEach(to);
             err.printf(
                     Locale.ROOT,
                     "read %,d %s (bad %,d, repeats of an id %,d) from %s, %s%n",
                     facts.rows(),
                     kind.name(),
-                    bad.of(from),
+                    facts.badRows(),
                     facts.repeated(),
-                    from,
+                    source.name(),
                     pace(facts.rows(), start));
         }
     }

@@ -125,20 +125,15 @@ record FactKind<T>(String name, List<String> required, List<String> optional, Fu
         return name.equals(CUSTOMERS.name);
     }
 
-    /** Whether the facts are events, which may carry an id. */
-    boolean hasIds() {
-        return optional.contains("id");
-    }
-
     List<String> known() {
         return Stream.concat(required.stream(), optional.stream()).toList();
     }
 
     /** Which row it is, in the words of its source: the id if it has one, or else who and when. */
     static String key(Row row, long number) {
-        String id = row.text("id");
-        String key = id.isEmpty() ? "customer_id " + Lines.shown(row.text("customer_id")) : "id " + Lines.shown(id);
-        return "row " + number + ", " + key;
+        String id = Lines.shown(row.text("id"));
+        String customer = Lines.shown(row.text("customer_id"));
+        return "row " + number + (!id.isEmpty() ? ", id " + id : customer.isEmpty() ? "" : ", customer_id " + customer);
     }
 
     /** Whether two facts with an id are the same event. */

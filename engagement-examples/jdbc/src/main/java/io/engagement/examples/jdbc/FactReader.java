@@ -10,6 +10,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,11 @@ final class FactReader implements AutoCloseable {
      * @param zone the zone of times without one
      * @param currency the only currency, and that of amounts without one; null for any
      * @param fetchSize how many rows PostgreSQL sends at a time; DuckDB hands out its own chunks of 2,048
-     * @param uniqueIds whether no id comes twice, so that the database need not sort by it
+     * @param sorted whether the database sorts the rows: so repeats of an id come one after the other and are recognised in
+     *     constant memory, and decayed sums are added up in the same order each time, so that they are the same to the
+     *     last bit
      */
-    record Options(ZoneId zone, @Nullable Currency currency, int fetchSize, boolean uniqueIds) {}
+    record Options(ZoneId zone, @Nullable Currency currency, int fetchSize, boolean sorted) {}
 
     FactReader(Database database, Options options, BadRows bad) {
         this.database = database;
@@ -44,11 +47,9 @@ final class FactReader implements AutoCloseable {
     }
 
     /**
-     * The facts of a source, to be closed. A repeated id is recognised in constant memory: the database sorts by it, so
-     * that repeats come one after the other.
+     * The facts of a source, to be closed.
      *
-     * @throws Refused if a column is missing
-     * @throws DatabaseFailed if there is no such file or table
+     * @throws Refused if there is no such file or table, or a column is missing
      */
     <T> FactStream<T> read(FactKind<T> kind, Source source) {
         Connection from = source.isFile() ? forFiles() : connection();
@@ -57,15 +58,16 @@ final class FactReader implements AutoCloseable {
             List<String> missing = columns.missing(kind.required());
             if (!missing.isEmpty()) {
                 throw new Refused(kind.name() + " must have the columns " + String.join(", ", kind.required())
-                        + "; missing in " + source.text() + ": " + String.join(", ", missing) + "; there: " + columns);
+                        + "; missing in " + source.name() + ": " + String.join(", ", missing) + "; there: " + columns);
             }
-            boolean sorted = kind.hasIds() && columns.place("id") > 0 && !options.uniqueIds();
-            String sql = "select * from " + source.sql() + (sorted ? " order by " + order(kind, columns) : "");
+            String sql =
+                    "select * from " + source.sql() + (options.sorted() ? " order by " + order(kind, columns) : "");
             Statement statement = from.createStatement();
             statement.setFetchSize(options.fetchSize());
             return new FactStream<>(kind, source, new FactStream.Cursor(from, statement, sql), options, bad);
         } catch (SQLException e) {
-            throw new DatabaseFailed("cannot read " + kind.name() + " from " + source.text(), e);
+            throw new Refused(
+                    kind.name() + " cannot be read from " + source.name() + ": " + DatabaseFailed.firstLine(e));
         }
     }
 
@@ -76,9 +78,9 @@ final class FactReader implements AutoCloseable {
         }
     }
 
-    /** By all columns, so that of different events with one id it is always the same that comes first. */
+    /** By all columns, the id first: of different events with one id it is always the same that comes first. */
     private static String order(FactKind<?> kind, Columns columns) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of("id"), kind.known().stream())
+        return Stream.concat(Stream.of("id"), kind.known().stream())
                 .distinct()
                 .map(columns::label)
                 .filter(label -> !label.isEmpty())

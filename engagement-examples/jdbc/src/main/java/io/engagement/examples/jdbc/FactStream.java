@@ -26,6 +26,7 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
     private final Row row;
     private @Nullable T previous;
     private long rows;
+    private long badRows;
     private long repeated;
 
     /**
@@ -67,7 +68,7 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
             }
             return false;
         } catch (SQLException e) {
-            throw new DatabaseFailed("cannot read on after row " + rows + " of " + source.text(), e);
+            throw new DatabaseFailed("cannot read on after row " + rows + " of " + source.name(), e);
         }
     }
 
@@ -85,11 +86,16 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
             previous = fact;
             return fact;
         } catch (BadField e) {
-            bad.add(source.text(), FactKind.key(row, rows), e);
+            report(FactKind.key(row, rows), e);
         } catch (IllegalArgumentException e) {
-            bad.add(source.text(), FactKind.key(row, rows), BadField.of(e));
+            report(FactKind.key(row, rows), BadField.of(e));
         }
         return null;
+    }
+
+    private void report(String key, BadField field) {
+        badRows++;
+        bad.add(source.name(), key, field);
     }
 
     /** The lines of a CSV file that are no rows. A quote that does not close takes the rest of the file with it. */
@@ -101,8 +107,10 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
             while (lines.next()) {
                 rows++;
                 String column = lines.getString(2);
-                BadField field = new BadField(column == null ? "line" : column, lines.getString(3), lines.getString(4));
-                bad.add(source.text(), "line " + lines.getLong(1), field);
+                String text = lines.getString(4);
+                BadField field = new BadField(
+                        column == null ? "line" : column, lines.getString(3), text == null ? null : text.strip());
+                report("line " + lines.getLong(1), field);
             }
         }
     }
@@ -110,6 +118,11 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
     /** How many rows there were so far, bad ones and repeats included. */
     long rows() {
         return rows;
+    }
+
+    /** How many of them were bad. */
+    long badRows() {
+        return badRows;
     }
 
     /** How many of them were repeats of an id. */
@@ -125,7 +138,7 @@ final class FactStream<T> extends Spliterators.AbstractSpliterator<T> implements
                 cursor.connection.close();
             }
         } catch (SQLException e) {
-            throw new DatabaseFailed("cannot close " + source.text(), e);
+            throw new DatabaseFailed("cannot close " + source.name(), e);
         }
     }
 }

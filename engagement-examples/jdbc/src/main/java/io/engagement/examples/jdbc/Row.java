@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,16 @@ import org.jspecify.annotations.Nullable;
 final class Row {
     private static final Currency NO_CURRENCY = Currency.getInstance("XXX");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
+    private static final Pattern WHOLE_HOURS = Pattern.compile(".*T.*[+-][0-9]{2}");
     private static final int FIRST_YEAR = 1900;
-    private static final int LAST_YEAR = 2099;
+    private static final int END_YEAR = 2100;
 
     private final ResultSet result;
     private final Columns columns;
     private final ZoneId zone;
     private final @Nullable Currency currency;
+    private final Instant earliest;
+    private final Instant end;
 
     /**
      * The rows of a result, one after the other.
@@ -51,6 +55,8 @@ final class Row {
         this.columns = columns;
         this.zone = zone;
         this.currency = currency;
+        earliest = LocalDate.of(FIRST_YEAR, 1, 1).atStartOfDay(zone).toInstant();
+        end = LocalDate.of(END_YEAR, 1, 1).atStartOfDay(zone).toInstant();
     }
 
     /** Reads a value of the current row. */
@@ -108,25 +114,16 @@ final class Row {
 
     @Nullable
     Instant optionalTime(String column) {
-        try {
-            Instant at = switch (columns.time(column)) {
-                case INSTANT -> stored(column, OffsetDateTime.class, OffsetDateTime::toInstant);
-                case LOCAL -> stored(column, LocalDateTime.class, this::instant);
-                case DAY -> stored(column, LocalDate.class, this::instant);
-                case TEXT -> parse(text(column).strip());
-            };
-            if (at == null || withinYears(at)) {
-                return at;
-            }
-        } catch (DateTimeException e) {
-            throw new BadField(column, "must be a date, a local time or an ISO 8601 instant", text(column));
+        Instant at = switch (columns.time(column)) {
+            case INSTANT -> stored(column, OffsetDateTime.class, OffsetDateTime::toInstant);
+            case LOCAL -> stored(column, LocalDateTime.class, this::instant);
+            case DAY -> stored(column, LocalDate.class, this::instant);
+            case TEXT -> parse(column, text(column).strip());
+        };
+        if (at != null && (at.isBefore(earliest) || !at.isBefore(end))) {
+            throw new BadField(column, "must be in the years " + FIRST_YEAR + " to " + (END_YEAR - 1), "" + at);
         }
-        throw new BadField(column, "must be in the years " + FIRST_YEAR + " to " + LAST_YEAR, text(column));
-    }
-
-    private boolean withinYears(Instant at) {
-        int year = at.atZone(zone).getYear();
-        return year >= FIRST_YEAR && year <= LAST_YEAR;
+        return at;
     }
 
     private <T> @Nullable Instant stored(String column, Class<T> type, Function<T, Instant> toInstant) {
@@ -142,19 +139,23 @@ final class Row {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    private @Nullable Instant parse(String text) {
-        if (text.isEmpty()) {
-            return null;
+    private @Nullable Instant parse(String column, String text) {
+        try {
+            if (text.isEmpty()) {
+                return null;
+            }
+            if (text.length() <= "2026-01-01".length()) {
+                return instant(LocalDate.parse(text));
+            }
+            // Databases write a space where ISO 8601 has a T, and offsets of whole hours without minutes.
+            String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+            String full = WHOLE_HOURS.matcher(iso).matches() ? iso + ":00" : iso;
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(full, ZonedDateTime::from, LocalDateTime::from);
+            return time instanceof ZonedDateTime zoned ? zoned.toInstant() : instant((LocalDateTime) time);
+        } catch (DateTimeException e) {
+            throw new BadField(column, "must be a date, a local time or an ISO 8601 instant", text);
         }
-        if (text.length() <= "2026-01-01".length()) {
-            return instant(LocalDate.parse(text));
-        }
-        // Databases write a space where ISO 8601 has a T, and offsets of whole hours without minutes.
-        String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
-        String full = iso.matches(".*[+-][0-9]{2}") && iso.length() > 13 ? iso + ":00" : iso;
-        TemporalAccessor time =
-                DateTimeFormatter.ISO_DATE_TIME.parseBest(full, ZonedDateTime::from, LocalDateTime::from);
-        return time instanceof ZonedDateTime zoned ? zoned.toInstant() : instant((LocalDateTime) time);
     }
 
     /** A number, exactly as it is stored; of a binary floating point number its shortest decimal form. */
@@ -200,7 +201,7 @@ final class Row {
         try {
             Currency of = code.isEmpty()
                     ? currency == null ? NO_CURRENCY : currency
-                    : Currency.getInstance(code.toUpperCase(java.util.Locale.ROOT));
+                    : Currency.getInstance(code.toUpperCase(Locale.ROOT));
             if (currency == null || of.equals(currency)) {
                 return of;
             }

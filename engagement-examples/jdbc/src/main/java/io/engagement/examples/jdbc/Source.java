@@ -2,6 +2,8 @@ package io.engagement.examples.jdbc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,12 +14,13 @@ import java.util.stream.Stream;
 /**
  * Where facts of one kind are, as SQL. Files are read by an embedded DuckDB whatever the database of the job is.
  *
- * @param text as it was given: a file.parquet, a file.csv, a table, or a query
+ * @param name what it is called in messages: the file, the table, or the beginning of the query
  * @param sql what stands behind {@code from}
  * @param isFile whether DuckDB reads it from a file
  * @param keepsRejects whether lines that are no rows are kept aside, in DuckDB's table of rejects
  */
-record Source(String text, String sql, boolean isFile, boolean keepsRejects) {
+record Source(String name, String sql, boolean isFile, boolean keepsRejects) {
+    private static final int MOST_SHOWN = 60;
     private static final Pattern TABLE =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*){0,2}");
     private static final Pattern QUERY = Pattern.compile("(?is)\\s*(select|with|from|values)\\b.*");
@@ -30,7 +33,7 @@ record Source(String text, String sql, boolean isFile, boolean keepsRejects) {
     static Source of(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (QUERY.matcher(text).matches()) {
-            return new Source(text, "(" + text.replaceFirst(";\\s*$", "") + ") as facts", false, false);
+            return new Source(shortened(text), "(" + text.replaceFirst(";\\s*$", "") + ") as facts", false, false);
         }
         if (lower.endsWith(".parquet")) {
             return new Source(text, "read_parquet(" + literal(text) + ")", true, false);
@@ -42,6 +45,11 @@ record Source(String text, String sql, boolean isFile, boolean keepsRejects) {
             return new Source(text, text, false, false);
         }
         throw new Refused("facts must be a file.parquet, a file.csv, a table or a query, got \"" + text + '"');
+    }
+
+    private static String shortened(String query) {
+        String line = query.strip().replaceAll("\\s+", " ");
+        return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line;
     }
 
     /**
@@ -57,7 +65,8 @@ record Source(String text, String sql, boolean isFile, boolean keepsRejects) {
     }
 
     private static Stream<String> header(Path file) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             String header = lines.readLine();
             if (header == null || header.isBlank()) {
                 throw new Refused(file + " must begin with a line of column names");
