@@ -1,10 +1,6 @@
 package io.engagement.examples.jdbc;
 
-import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
-import io.engagement.domain.Interaction;
-import io.engagement.domain.Purchase;
-import io.engagement.domain.SurveyAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts facts into tables, the way other programs would, and looks at tables. */
@@ -44,44 +43,46 @@ final class Stored {
                 connection,
                 "purchases",
                 event + "amount numeric(30, 10), currency varchar, \"order\" varchar, covers varchar)");
-        for (Purchase purchase : facts.purchases()) {
-            insert(
-                    connection,
-                    "purchases",
-                    event(
-                            purchase,
-                            purchase.amount().value(),
-                            purchase.amount().currency().getCurrencyCode(),
-                            purchase.order(),
-                            purchase.covers() == null ? null : purchase.covers().toString()));
-        }
+        insert(
+                connection,
+                "purchases",
+                facts.purchases(),
+                purchase -> event(
+                        purchase,
+                        purchase.amount().value(),
+                        purchase.amount().currency().getCurrencyCode(),
+                        purchase.order(),
+                        text(purchase.covers())));
         create(connection, "answers", event + "question varchar, score int, text varchar)");
-        for (SurveyAnswer answer : facts.answers()) {
-            insert(connection, "answers", event(answer, answer.question().name(), answer.score(), answer.text()));
-        }
+        insert(
+                connection,
+                "answers",
+                facts.answers(),
+                answer -> event(answer, answer.question().name(), answer.score(), answer.text()));
         create(connection, "interactions", event + "type varchar, duration varchar)");
-        for (Interaction interaction : facts.interactions()) {
-            String duration = interaction.duration() == null
-                    ? null
-                    : interaction.duration().toString();
-            insert(
-                    connection,
-                    "interactions",
-                    event(interaction, interaction.type().name(), duration));
-        }
+        insert(
+                connection,
+                "interactions",
+                facts.interactions(),
+                interaction -> event(interaction, interaction.type().name(), text(interaction.duration())));
         create(
                 connection,
                 "customers",
                 "(customer_id varchar, since timestamptz, \"end\" timestamptz, end_reason varchar, plan varchar)");
-        for (Customer customer : facts.customers()) {
-            List<@Nullable Object> values = new ArrayList<>();
-            values.add(customer.id());
-            values.add(time(customer.since()));
-            values.add(time(customer.end()));
-            values.add(customer.endReason());
-            values.add(customer.attribute("plan"));
-            insert(connection, "customers", values);
-        }
+        insert(
+                connection,
+                "customers",
+                facts.customers(),
+                customer -> Arrays.asList(
+                        customer.id(),
+                        time(customer.since()),
+                        time(customer.end()),
+                        customer.endReason(),
+                        customer.attribute("plan")));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static List<@Nullable Object> event(CustomerEvent event, @Nullable Object... more) {
@@ -92,7 +93,7 @@ final class Stored {
         values.add(event.item().isEmpty() ? null : event.item());
         values.add(event.channel());
         values.add(event.touchpoint());
-        values.addAll(java.util.Arrays.asList(more));
+        values.addAll(Arrays.asList(more));
         return values;
     }
 
@@ -122,12 +123,23 @@ final class Stored {
         }
     }
 
-    private static void insert(Connection connection, String table, List<@Nullable Object> values) throws SQLException {
-        String places = "?" + ", ?".repeat(values.size() - 1);
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into " + table + " values (" + places + ")")) {
-            for (int i = 0; i < values.size(); i++) {
-                insert.setObject(i + 1, values.get(i));
+    /** Inserts facts with one statement, which DuckDB does much faster than one for each. */
+    private static <T> void insert(
+            Connection connection, String table, List<T> facts, Function<T, List<@Nullable Object>> row)
+            throws SQLException {
+        List<List<@Nullable Object>> rows = facts.stream().map(row).toList();
+        String places = rows.stream()
+                .map(values -> "(?" + ", ?".repeat(values.size() - 1) + ")")
+                .collect(Collectors.joining(", "));
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("insert into " + table + " values " + places)) {
+            int place = 1;
+            for (List<@Nullable Object> values : rows) {
+                for (Object value : values) {
+                    insert.setObject(place++, value);
+                }
             }
             insert.execute();
         }
