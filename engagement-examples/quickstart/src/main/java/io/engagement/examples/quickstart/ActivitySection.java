@@ -1,31 +1,22 @@
 package io.engagement.examples.quickstart;
 
-import static io.engagement.examples.quickstart.Text.limits;
-import static io.engagement.examples.quickstart.Text.shown;
+import static io.engagement.examples.quickstart.analysis.Text.limits;
+import static io.engagement.examples.quickstart.analysis.Text.shown;
 
 import io.engagement.activity.ActiveUsers;
 import io.engagement.activity.ActiveUsers.PowerCurve;
 import io.engagement.activity.Conversion;
-import io.engagement.activity.Conversion.Group;
 import io.engagement.activity.EmailEngagement;
 import io.engagement.activity.SocialEngagement;
 import io.engagement.activity.Visits;
-import io.engagement.domain.Cadence;
-import io.engagement.domain.CustomerEvent;
-import io.engagement.domain.EventFilter;
-import io.engagement.domain.Interaction;
-import io.engagement.domain.InteractionType;
-import io.engagement.domain.Question;
-import io.engagement.domain.Window;
 import io.engagement.estimate.ClusteredProportion;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
-import io.engagement.examples.quickstart.Facts.Kind;
-import io.engagement.history.ActivityLog;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import io.engagement.examples.quickstart.analysis.ActivityAnalysis;
+import io.engagement.examples.quickstart.analysis.Analysis;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,95 +26,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What customers do: who is active, how often and how long they come, e-mail, posts, and what leads to a purchase. */
 final class ActivitySection {
-    private static final int MONTH = 28;
     private static final int WEEK = 7;
-    private static final int CONVERSION_WEEKS = 12;
     /** Active on so many days of the month: twice a week. */
     private static final int POWER_USER = 8;
 
-    private static final Duration TO_PURCHASE = Duration.ofDays(7);
     private static final int GROUPS = 4;
 
     private final Page page;
     private final Facts facts;
-    private final Histories histories;
-    private final ZoneId zone;
-    private final LocalDate end;
-    private final ActivityLog.Builder days;
-    private final Visits.Tally visits;
-    private final EmailEngagement.Tally email =
-            EmailEngagement.collector().supplier().get();
-    private final SocialEngagement.Reactions social =
-            SocialEngagement.reactions().supplier().get();
-    private final List<Conversion.Tally> conversions = new ArrayList<>();
-    private @Nullable Instant first;
+    private final ActivityAnalysis analysis;
 
-    ActivitySection(Page page, Facts facts, Histories histories) {
+    ActivitySection(Page page, Analysis analysis) {
         this.page = page;
-        this.facts = facts;
-        this.histories = histories;
-        zone = facts.zone();
-        end = LocalDate.ofInstant(histories.asOf(), zone);
-        days = ActivityLog.collector(Cadence.daily(zone)).supplier().get();
-        visits = Visits.during(last(MONTH)).collector().supplier().get();
-        List<InteractionType> types = Ranking.typesCounted(histories);
-        if (!types.isEmpty()) {
-            conversions.add(toPurchase(EventFilter.interactions(types.get(0)), Group.CHANNEL));
-        }
-        conversions.add(toPurchase(EventFilter.answers(Question.RECOMMEND), Group.TOUCHPOINT));
-        facts.forEachEvent(this::add);
-    }
-
-    /** The last whole local days before the moment of the report. */
-    private Window last(int length) {
-        return Window.of(end.minusDays(length), end, zone);
-    }
-
-    private Conversion.Tally toPurchase(EventFilter from, Group group) {
-        Conversion rule = Conversion.of(
-                from, EventFilter.purchases(), TO_PURCHASE, last(CONVERSION_WEEKS * WEEK), histories.asOf());
-        return rule.collector(group).supplier().get();
-    }
-
-    private void add(CustomerEvent event) {
-        if (!event.at().isBefore(histories.asOf())) {
-            return;
-        }
-        first = first == null || event.at().isBefore(first) ? event.at() : first;
-        if (Ranking.isEngagement(event)) {
-            days.add(event);
-            if (event instanceof Interaction) {
-                visits.add(event);
-            }
-        }
-        if (event instanceof Interaction) {
-            email.add(event);
-            social.add(event);
-        }
-        conversions.forEach(conversion -> conversion.add(event));
+        this.facts = analysis.facts();
+        this.analysis = analysis.activity();
     }
 
     /** Prints the section. */
     void print() {
         page.section("Activity");
-        Instant beginning = first;
-        LocalDate firstDay = beginning == null ? end : LocalDate.ofInstant(beginning, zone);
-        if (!firstDay.isBefore(end)) {
-            page.line("active customers", Estimate.undefined("no whole day of events"));
+        if (analysis.active().isMissing()) {
+            page.line("active customers", analysis.active().undefined());
             return;
         }
-        active(ActiveUsers.of(days.build(), Window.of(firstDay, end, zone)));
-        visits(visits.result());
-        email(email.result());
-        social(social.result());
-        conversions.forEach(conversion -> conversion(conversion.result()));
+        active(analysis.active().get());
+        visits(analysis.visits());
+        email(analysis.email());
+        social(analysis.social());
+        analysis.conversions().forEach(this::conversion);
     }
 
-    private void active(ActiveUsers active) {
-        LocalDate known = LocalDate.ofInstant(active.observed().start(), zone);
-        LocalDate from = known.isAfter(end.minusDays(MONTH)) ? known : end.minusDays(MONTH);
-        Window month = Window.of(from, end, zone);
-        PowerCurve curve = active.powerCurve(month);
+    private void active(ActivityAnalysis.Active active) {
+        PowerCurve curve = active.month();
         page.line(
                 "active customers",
                 String.format(
@@ -131,14 +65,14 @@ final class ActivitySection {
                         "%,d in the %d days to %s, by what they did, not by what was sent to them",
                         curve.active(),
                         curve.days(),
-                        end.minusDays(1)));
+                        analysis.end().minusDays(1)));
         page.line("stickiness", curve.stickiness() + ", mean share of days");
         if (curve.active() > 0 && curve.days() >= POWER_USER) {
             page.line("on " + POWER_USER + " days or more", curve.atLeast(POWER_USER));
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("Day", "DAU", "7 days (WAU)", MONTH + " days (MAU)", "DAU/MAU"));
-        List<ActiveUsers.Day> trend = active.trend(month, MONTH).days();
+        rows.add(List.of("Day", "DAU", "7 days (WAU)", ActivityAnalysis.MONTH + " days (MAU)", "DAU/MAU"));
+        List<ActiveUsers.Day> trend = active.days();
         for (int i = (trend.size() - 1) % WEEK; i < trend.size(); i += WEEK) {
             ActiveUsers.Day day = trend.get(i);
             rows.add(List.of(
@@ -156,7 +90,9 @@ final class ActivitySection {
     private void visits(Visits visits) {
         if (visits.count() == 0) {
             page.line(
-                    "visits", Estimate.undefined(facts.none(Kind.INTERACTIONS, "interactions in " + MONTH + " days")));
+                    "visits",
+                    Estimate.undefined(
+                            facts.none(Kind.INTERACTIONS, "interactions in " + ActivityAnalysis.MONTH + " days")));
             return;
         }
         page.line(
@@ -166,7 +102,7 @@ final class ActivitySection {
                         "%,d of %,d customers in %d days, 30 minutes apart",
                         visits.count(),
                         visits.customers(),
-                        MONTH));
+                        ActivityAnalysis.MONTH));
         page.line("of those who came", visits.frequency());
         page.line("median length", visits.medianLength());
         page.line("of a single event", visits.singleEvent() + ", their length is not known");
@@ -222,7 +158,7 @@ final class ActivitySection {
         String what = rates.rule().from().name();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                Text.shown(what) + " to purchase in " + TO_PURCHASE.toDays() + " days",
+                Text.shown(what) + " to purchase in " + ActivityAnalysis.TO_PURCHASE.toDays() + " days",
                 "customers",
                 "of",
                 "rate",

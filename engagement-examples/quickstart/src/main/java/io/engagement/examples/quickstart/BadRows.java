@@ -1,5 +1,7 @@
 package io.engagement.examples.quickstart;
 
+import io.engagement.examples.quickstart.analysis.InputRefused;
+import io.engagement.examples.quickstart.analysis.Text;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;

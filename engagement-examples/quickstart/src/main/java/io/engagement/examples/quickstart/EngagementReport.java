@@ -1,6 +1,9 @@
 package io.engagement.examples.quickstart;
 
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Analysis;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.InputRefused;
 import io.engagement.nps.NpsScenario;
 import io.engagement.nps.NpsScenario.Shift;
 import java.io.PrintStream;
@@ -163,7 +166,8 @@ public final class EngagementReport implements Callable<Integer> {
         NpsScenario scenario = NpsScenario.adjacent()
                 .promoters(points("--promoters", promoters))
                 .detractors(points("--detractors", detractors));
-        out.print(Report.on(facts, moment(facts.zone()), scenario));
+        Analysis analysis = Analysis.of(facts, moment(facts.zone()), scenario);
+        out.print(Report.on(analysis));
         out.flush();
         return 0;
     }

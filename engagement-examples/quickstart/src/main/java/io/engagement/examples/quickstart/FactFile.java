@@ -1,6 +1,9 @@
 package io.engagement.examples.quickstart;
 
 import io.engagement.domain.CustomerEvent;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.InputRefused;
+import io.engagement.examples.quickstart.analysis.Text;
 import io.engagement.history.Deduplicator;
 import java.io.BufferedInputStream;
 import java.io.IOException;

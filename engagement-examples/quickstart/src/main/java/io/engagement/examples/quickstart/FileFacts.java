@@ -2,7 +2,8 @@ package io.engagement.examples.quickstart;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -1,94 +1,38 @@
 package io.engagement.examples.quickstart;
 
-import io.engagement.behavior.Funnel;
 import io.engagement.behavior.FunnelConversion;
-import io.engagement.domain.EventFilter;
-import io.engagement.domain.InteractionType;
-import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
-import io.engagement.examples.quickstart.Facts.Kind;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
+import io.engagement.examples.quickstart.analysis.FunnelAnalysis;
+import io.engagement.examples.quickstart.analysis.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How far customers come from a contact to a purchase, and where they stop. */
 final class FunnelSection {
-    private static final int DAYS = 90;
-    private static final Duration WITHIN = Duration.ofDays(7);
-    private static final List<List<InteractionType>> CONTACTS = List.of(
-            List.of(InteractionType.EMAIL_SENT, InteractionType.EMAIL_OPENED, InteractionType.EMAIL_CLICKED),
-            List.of(InteractionType.VISIT, InteractionType.CART_FILLED));
-
     private final Page page;
-    private final Facts facts;
-    private final Histories histories;
+    private final FunnelAnalysis analysis;
 
-    FunnelSection(Page page, Facts facts, Histories histories) {
+    FunnelSection(Page page, FunnelAnalysis analysis) {
         this.page = page;
-        this.facts = facts;
-        this.histories = histories;
+        this.analysis = analysis;
     }
 
     /** Prints the section. */
     void print() {
         page.section("From contact to purchase");
-        List<Funnel> funnels = funnels();
-        if (funnels.isEmpty()) {
-            page.line("funnel", Estimate.undefined(missing()));
+        if (analysis.conversions().isMissing()) {
+            page.line("funnel", analysis.conversions().undefined());
             return;
         }
         page.line(
                 "entered",
-                entered()
+                analysis.entered()
                         + String.format(
                                 Locale.ROOT,
                                 ", each customer's first, and seen for %d days after it",
-                                WITHIN.toDays()));
-        conversions(funnels).forEach(this::print);
-    }
-
-    private String missing() {
-        return histories.purchaseRows() == 0
-                ? facts.none(Kind.PURCHASES, "purchases")
-                : facts.none(Kind.INTERACTIONS, "visits or e-mails");
-    }
-
-    /** The funnels of those contacts that there are. */
-    private List<Funnel> funnels() {
-        Set<InteractionType> known = histories.interactions().keySet();
-        List<Funnel> funnels = new ArrayList<>();
-        for (List<InteractionType> contacts : CONTACTS) {
-            List<EventFilter> steps = contacts.stream()
-                    .filter(known::contains)
-                    .map(EventFilter::interactions)
-                    .collect(Collectors.toCollection(ArrayList::new));
-            if (!steps.isEmpty() && histories.purchaseRows() > 0) {
-                steps.add(EventFilter.purchases());
-                funnels.add(Funnel.of(WITHIN, steps.toArray(EventFilter[]::new)));
-            }
-        }
-        return funnels;
-    }
-
-    /** The last days that were observed long enough, whatever clocks did meanwhile. */
-    private Window entered() {
-        LocalDate end = LocalDate.ofInstant(histories.asOf(), facts.zone()).minusDays(WITHIN.toDays() + 1);
-        return Window.of(end.minusDays(DAYS), end, facts.zone());
-    }
-
-    private Stream<FunnelConversion> conversions(List<Funnel> funnels) {
-        Instant asOf = histories.asOf();
-        List<Funnel.Tally> tallies = funnels.stream()
-                .map(funnel -> funnel.collector(entered(), asOf).supplier().get())
-                .toList();
-        facts.forEachEvent(event -> tallies.forEach(tally -> tally.add(event)));
-        return tallies.stream().map(Funnel.Tally::result);
+                                FunnelAnalysis.WITHIN.toDays()));
+        analysis.conversions().get().forEach(this::print);
     }
 
     private void print(FunnelConversion conversion) {

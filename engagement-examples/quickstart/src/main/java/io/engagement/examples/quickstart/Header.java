@@ -1,5 +1,7 @@
 package io.engagement.examples.quickstart;
 
+import io.engagement.examples.quickstart.analysis.InputRefused;
+import io.engagement.examples.quickstart.analysis.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

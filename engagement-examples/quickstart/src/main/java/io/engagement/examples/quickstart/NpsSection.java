@@ -1,37 +1,29 @@
 package io.engagement.examples.quickstart;
 
-import static io.engagement.examples.quickstart.Text.limits;
-import static io.engagement.examples.quickstart.Text.shown;
+import static io.engagement.examples.quickstart.analysis.Text.limits;
+import static io.engagement.examples.quickstart.analysis.Text.shown;
 
-import io.engagement.domain.Cadence;
-import io.engagement.domain.Purchase;
-import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
-import io.engagement.domain.Window;
 import io.engagement.estimate.Difference;
 import io.engagement.estimate.Estimate;
-import io.engagement.estimate.Exclusions;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Analysis;
+import io.engagement.examples.quickstart.analysis.Finding;
+import io.engagement.examples.quickstart.analysis.NpsAnalysis;
+import io.engagement.examples.quickstart.analysis.Text;
 import io.engagement.nps.Comments;
 import io.engagement.nps.Nps;
-import io.engagement.nps.NpsAssumptions;
 import io.engagement.nps.NpsBreakdown;
-import io.engagement.nps.NpsCalculator;
 import io.engagement.nps.NpsEconomics;
 import io.engagement.nps.NpsEconomics.Group;
 import io.engagement.nps.NpsEffect;
 import io.engagement.nps.NpsScenario;
-import io.engagement.nps.NpsSurvey;
 import io.engagement.nps.NpsTrend;
 import io.engagement.nps.ReviewRating;
 import io.engagement.nps.Satisfaction;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,36 +36,25 @@ import java.util.stream.Collectors;
 
 /** What customers say: the score, what goes with it, and what promoters are worth. */
 final class NpsSection {
-    private static final NpsCalculator STANDARD = NpsCalculator.standard();
     private static final int QUOTED = 1;
-    /** The same quarter a year before is among them. */
-    private static final int WAVES = 5;
-
-    private static final int READABLE = 100;
     private static final int GROUPS = 4;
     /** Of promoters, and as many of detractors. */
     private static final int TERMS = 2;
 
     private static final int TERMS_TOGETHER = 3;
-    /** Above so many respondents the bootstrap takes long, and says the same as the delta method. */
-    private static final int MANY = 20_000;
 
     private final Page page;
-    private final Facts facts;
-    private final Histories histories;
+    private final NpsAnalysis analysis;
     private final List<SurveyAnswer> answers;
     private final List<SurveyAnswer> scored;
     private final ZoneId zone;
-    private final Instant asOf;
 
-    NpsSection(Page page, Facts facts, Histories histories) {
+    NpsSection(Page page, Analysis analysis) {
         this.page = page;
-        this.facts = facts;
-        this.histories = histories;
-        answers = histories.answers();
-        scored = histories.scored();
-        zone = facts.zone();
-        asOf = histories.asOf();
+        this.analysis = analysis.nps();
+        answers = analysis.histories().answers();
+        scored = analysis.histories().scored();
+        zone = analysis.zone();
     }
 
     /**
@@ -84,11 +65,11 @@ final class NpsSection {
      */
     void print(NpsScenario scenario, long customers) {
         page.section("Net Promoter Score");
-        if (answers.isEmpty()) {
-            page.line("NPS", Estimate.undefined(facts.none(Kind.ANSWERS, "answers")));
+        if (analysis.nps().isMissing()) {
+            page.line("NPS", analysis.nps().undefined());
             return;
         }
-        score();
+        score(analysis.nps().get());
         satisfaction();
         reviews();
         if (scored.isEmpty()) {
@@ -100,8 +81,7 @@ final class NpsSection {
         worth(scenario, customers);
     }
 
-    private void score() {
-        Nps nps = STANDARD.calculate(answers);
+    private void score(Nps nps) {
         page.line("NPS", nps.score());
         page.line(
                 "customers",
@@ -115,7 +95,7 @@ final class NpsSection {
             page.line("answers", String.format(Locale.ROOT, "%,d, %s", answers.size(), nps.excluded()));
         }
         scored.stream()
-                .filter(answer -> score(answer) <= STANDARD.detractorsUpTo()
+                .filter(answer -> score(answer) <= NpsAnalysis.STANDARD.detractorsUpTo()
                         && !answer.text().isBlank())
                 .sorted(Comparator.comparing(SurveyAnswer::at).reversed().thenComparing(SurveyAnswer::customerId))
                 .limit(QUOTED)
@@ -178,44 +158,14 @@ final class NpsSection {
                 shown(rating.lowerBound()));
     }
 
-    /** The last whole months, if these hold enough answers, or else quarters or years. */
     private void trend() {
-        Map<String, Cadence> cadences = new LinkedHashMap<>();
-        cadences.put("month", Cadence.monthly(zone));
-        cadences.put("quarter", Cadence.quarterly(zone));
-        cadences.put("year", Cadence.yearly(zone));
-        String name = "";
-        NpsTrend trend = new NpsTrend(List.of(), Exclusions.NONE);
-        for (Map.Entry<String, Cadence> cadence : cadences.entrySet()) {
-            NpsTrend longer = waves(cadence.getValue());
-            if (!isReadable(trend) && longer.waves().size() > 1) {
-                name = cadence.getKey();
-                trend = longer;
-            }
-        }
-        if (trend.waves().isEmpty()) {
-            page.line("trend", Estimate.undefined("the answers do not span two whole months"));
+        Finding<NpsAnalysis.Trend> trend = analysis.trend();
+        if (trend.isMissing()) {
+            page.line("trend", trend.undefined());
         } else {
-            page.block("NPS by " + name + "; " + trend.excluded(), trend);
+            NpsTrend waves = trend.get().waves();
+            page.block("NPS by " + trend.get().step() + "; " + waves.excluded(), waves);
         }
-    }
-
-    private NpsTrend waves(Cadence cadence) {
-        Instant first =
-                Collections.min(scored, Comparator.comparing(SurveyAnswer::at)).at();
-        long end = cadence.indexOf(asOf);
-        long begin = Math.max(cadence.indexOf(first), end - WAVES);
-        return begin >= end
-                ? new NpsTrend(List.of(), Exclusions.NONE)
-                : STANDARD.trend(Window.of(cadence.firstDay(begin), cadence.firstDay(end), zone), cadence, scored);
-    }
-
-    private static boolean isReadable(NpsTrend trend) {
-        return trend.waves().stream()
-                        .mapToLong(wave -> wave.nps().n())
-                        .average()
-                        .orElse(0)
-                >= READABLE;
     }
 
     private void groups() {
@@ -237,7 +187,7 @@ final class NpsSection {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         NpsBreakdown groups = scored.stream()
-                .collect(STANDARD.by(answer ->
+                .collect(NpsAnalysis.STANDARD.by(answer ->
                         largest.contains(group.apply(answer)) ? Text.shown(group.apply(answer)) : "(all others)"));
         page.block("NPS by " + name, groups);
         return true;
@@ -296,66 +246,24 @@ final class NpsSection {
     }
 
     private void worth(NpsScenario scenario, long customers) {
-        String missing = missing();
-        if (!missing.isEmpty()) {
-            page.line("worth of a promoter", Estimate.undefined(missing));
+        Finding<NpsEconomics> economics = analysis.economics();
+        if (economics.isMissing()) {
+            page.line("worth of a promoter", economics.undefined());
             return;
         }
-        boolean knowsReferrals = answered(Question.REFERRALS);
-        NpsSurvey survey =
-                knowsReferrals ? NpsSurvey.standard() : NpsSurvey.standard().withReferrals(null);
-        NpsEconomics joined = survey.join(answers, purchases(), asOf, zone, NpsSurvey.Unknown.EXCLUDE);
-        if (joined.respondents().isEmpty()) {
-            page.line("worth of a promoter", Estimate.undefined("nobody answered all questions; " + joined.excluded()));
-            return;
-        }
-        NpsEconomics economics =
-                joined.respondents().size() > MANY ? joined.with(NpsEconomics.Intervals.ofDeltaMethod()) : joined;
         page.plain("");
-        page.plain(economics.values().toString());
-        if (!knowsReferrals) {
+        page.plain(economics.get().values().toString());
+        if (!analysis.knowsReferrals()) {
             page.plain("  referrals were not asked for: word of mouth is left out");
         }
-        effect(economics.with(NpsAssumptions.standard().withCustomers(customers)), scenario, customers);
-    }
-
-    /** Why the worth is not known; empty when it is. */
-    private String missing() {
-        if (histories.purchaseRows() == 0) {
-            return facts.none(Kind.PURCHASES, "purchases");
+        if (analysis.effect().isMissing()) {
+            page.line("what if", analysis.effect().undefined());
+        } else {
+            effect(analysis.effect().get(), scenario, customers);
         }
-        if (!answered(Question.STAY)) {
-            return "no answers to " + Question.STAY + ", so how long customers stay is not known";
-        }
-        Instant midnight = LocalDate.ofInstant(asOf, zone).atStartOfDay(zone).toInstant();
-        return midnight.equals(asOf) ? "" : "spend is counted by whole days, and the report ends within one";
     }
 
-    private boolean answered(Question question) {
-        return answers.stream().anyMatch(answer -> answer.question().equals(question) && answer.score() != null);
-    }
-
-    /** Those of the customers who answered. */
-    private List<Purchase> purchases() {
-        Set<String> asked = new HashSet<>();
-        answers.forEach(answer -> asked.add(answer.customerId()));
-        List<Purchase> purchases = new ArrayList<>();
-        facts.forEachEvent(event -> {
-            if (event instanceof Purchase purchase && asked.contains(purchase.customerId())) {
-                purchases.add(purchase);
-            }
-        });
-        return purchases;
-    }
-
-    private void effect(NpsEconomics economics, NpsScenario scenario, long customers) {
-        NpsEffect effect;
-        try {
-            effect = economics.effect(scenario);
-        } catch (IllegalArgumentException e) {
-            page.line("what if", Estimate.undefined(String.valueOf(e.getMessage())));
-            return;
-        }
+    private void effect(NpsEffect effect, NpsScenario scenario, long customers) {
         page.plain("");
         page.line(
                 "what if",

@@ -1,21 +1,21 @@
 package io.engagement.examples.quickstart;
 
 import io.engagement.churn.ChurnRate;
-import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
 import io.engagement.domain.Money;
-import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
 import io.engagement.estimate.Proportion;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Analysis;
+import io.engagement.examples.quickstart.analysis.ChurnAnalysis;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.ForecastAnalysis;
+import io.engagement.examples.quickstart.analysis.Histories;
+import io.engagement.examples.quickstart.analysis.Ranking;
 import io.engagement.history.CustomerBase;
 import io.engagement.history.PurchaseHistory;
 import io.engagement.history.PurchaseLog;
-import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.LtvModel;
-import io.engagement.ltv.PurchaseLtv;
-import io.engagement.nps.NpsScenario;
-import io.engagement.score.Signal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -23,83 +23,60 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The report: what the library says about some facts. */
 final class Report {
     private static final double ASSUMED_YEARS = 3;
     private static final double DAYS_A_YEAR = 365.25;
-    private static final DiscountRate TEN_PERCENT = DiscountRate.annual(0.10);
-    private static final int LISTED = 5;
 
+    private final Analysis analysis;
     private final Facts facts;
-    private final NpsScenario scenario;
     private final ZoneId zone;
     private final Histories histories;
     private final Instant asOf;
     private final PurchaseLog log;
     private final CustomerBase base;
-    private final PurchaseLtv model;
     private final long purchases;
     private final Money meanPurchase;
     private final @Nullable Ranking ranking;
     private final Page page = new Page();
 
-    /**
-     * The report on some facts.
-     *
-     * @param asOf what happened from then on is left out; null for the start of the day after the last event
-     * @param scenario what if customers moved between promoters, passives and detractors
-     */
-    static String on(Facts facts, @Nullable Instant asOf, NpsScenario scenario) {
-        return new Report(facts, asOf, scenario).print();
+    /** The report on what was found. */
+    static String on(Analysis analysis) {
+        return new Report(analysis).print();
     }
 
-    private Report(Facts facts, @Nullable Instant moment, NpsScenario scenario) {
-        this.facts = facts;
-        this.scenario = scenario;
-        zone = facts.zone();
-        histories = Histories.of(facts, moment);
-        asOf = histories.asOf();
-        log = histories.purchases();
-        base = log.asOf(asOf);
-        model = LtvModel.fit(base);
-        purchases = base.stream().mapToLong(row -> row.repeatPurchases() + 1).sum();
-        meanPurchase = perPurchase(log.total());
-        List<Signal> signals = Ranking.signals(histories, meanPurchase);
-        ranking = signals.isEmpty() ? null : Ranking.of(facts, histories, signals);
-    }
-
-    private Money perPurchase(Money total) {
-        int decimals = Math.max(0, total.currency().getDefaultFractionDigits());
-        int places = total.currency().getCurrencyCode().equals("XXX") ? 2 : decimals;
-        return purchases == 0
-                ? total
-                : Money.of(
-                        total.value().divide(BigDecimal.valueOf(purchases), places, RoundingMode.HALF_UP),
-                        total.currency());
+    private Report(Analysis analysis) {
+        this.analysis = analysis;
+        facts = analysis.facts();
+        zone = analysis.zone();
+        histories = analysis.histories();
+        asOf = analysis.asOf();
+        log = analysis.log();
+        base = analysis.base();
+        purchases = analysis.purchases();
+        meanPurchase = analysis.meanPurchase();
+        ranking = analysis.ranking();
     }
 
     private String print() {
         header();
         customersAndPurchases();
-        new NpsSection(page, facts, histories).print(scenario, customersNow());
+        new NpsSection(page, analysis).print(analysis.scenario(), analysis.customersNow());
         churn();
-        new ActivitySection(page, facts, histories).print();
+        new ActivitySection(page, analysis).print();
         lifetimeValue();
         if (purchases > 0) {
-            new ForecastSection(page, log, base, model).print();
+            new ForecastSection(page, analysis).print();
         }
-        new FunnelSection(page, facts, histories).print();
+        new FunnelSection(page, analysis.funnels()).print();
         new ScoreSection(page, histories, zone).print(ranking);
-        new SegmentSection(page, facts, histories, ranking, base, model).print();
-        new TriggerSection(page, facts, histories, ranking).print();
+        new SegmentSection(page, analysis.segments()).print();
+        new TriggerSection(page, analysis).print();
         return page.toString();
     }
 
@@ -138,11 +115,9 @@ final class Report {
                                 : String.format(Locale.ROOT, ", refunds %,d", histories.refunds()),
                         purchases));
         page.line("revenue", log.total() + " net of refunds, " + meanPurchase + " a purchase");
-        long repeaters = base.stream().filter(row -> row.repeatPurchases() > 0).count();
-        page.line("repeat rate", Proportion.of(repeaters, base.size()));
+        page.line("repeat rate", analysis.repeatRate().get());
         page.line("", "who bought again to date; recent customers had less time to");
-        Window lately = lastDays(90);
-        page.line("bought in 90 days", Proportion.of(bought(lately), base.size()));
+        page.line("bought in 90 days", Proportion.of(analysis.bought(analysis.lastDays(90)), base.size()));
         if (base.excluded().total() > 0) {
             page.line("", base.excluded());
         }
@@ -159,81 +134,32 @@ final class Report {
                         : String.format(
                                 Locale.ROOT,
                                 "%,d known, %,d of them customers now; ",
-                                ids(spells.stream()),
-                                customersNow()))
+                                analysis.customersKnown(),
+                                analysis.customersNow()))
                 + did
                 + bought;
     }
 
-    /** Those who are customers, or as far as that is not known, who bought in a year. */
-    private long customersNow() {
-        List<Customer> spells = histories.customers();
-        return spells.isEmpty() ? bought(lastDays(365)) : ids(spells.stream().filter(spell -> spell.activeAt(asOf)));
-    }
-
-    private static long ids(Stream<Customer> spells) {
-        return spells.map(Customer::id).distinct().count();
-    }
-
-    private Window lastDays(int days) {
-        LocalDate end = LocalDate.ofInstant(asOf.minusNanos(1), zone).plusDays(1);
-        return Window.of(end.minusDays(days), end, zone);
-    }
-
-    private long bought(Window window) {
-        return log.during(window).asOf(window.end()).size();
-    }
-
     private void churn() {
         page.section("Churn and retention");
-        if (histories.customers().isEmpty()) {
-            Estimate none = Estimate.undefined(
-                    facts.has(Kind.CUSTOMERS)
-                            ? "no customers"
-                            : "no customers file (--customers), so when customers left is not known");
-            page.line("churn", none);
-            page.line("retention", none);
+        ChurnAnalysis churn = analysis.churn();
+        if (churn.months().isMissing()) {
+            page.line("churn", churn.months().undefined());
+            page.line("retention", churn.months().undefined());
             return;
         }
-        List<ChurnRate> months = lastMonths();
+        List<ChurnRate> months = churn.months().get();
         ChurnRate last = months.get(months.size() - 1);
         page.line("last whole month", last.window());
         page.line("churn", last.lost().trials() == 0 ? last.rate() : last.lost());
         page.line("retention", last.retention());
-        page.line("monthly, 12 months", pooled(months).rate());
-        String reasons = reasons(months.get(0).window().start());
+        page.line("monthly, 12 months", churn.pooled().rate());
+        String reasons = churn.reasons().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
         if (!reasons.isEmpty()) {
             page.line("why they left", reasons);
         }
-    }
-
-    /** The last twelve whole months before the moment. */
-    private List<ChurnRate> lastMonths() {
-        Cadence monthly = Cadence.monthly(zone);
-        long thisMonth = monthly.indexOf(asOf);
-        Window range = Window.of(monthly.firstDay(thisMonth - 12), monthly.firstDay(thisMonth), zone);
-        return ChurnRate.trend(range, monthly, histories.customers(), asOf);
-    }
-
-    private static Proportion pooled(List<ChurnRate> months) {
-        return months.stream().map(ChurnRate::lost).reduce(Proportion.NONE, Proportion::plusDisjoint);
-    }
-
-    private String reasons(Instant since) {
-        Map<String, Long> counts = histories.customers().stream()
-                .filter(spell -> {
-                    Instant end = spell.end();
-                    return end != null && !end.isBefore(since) && end.isBefore(asOf);
-                })
-                .collect(Collectors.groupingBy(
-                        spell -> spell.endReason().isEmpty() ? "not said" : Text.shown(spell.endReason()),
-                        Collectors.counting()));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(LISTED)
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
     }
 
     private void lifetimeValue() {
@@ -242,7 +168,7 @@ final class Report {
             page.line("LTV", Estimate.undefined(facts.none(Kind.PURCHASES, "purchases")));
             return;
         }
-        Proportion churn = histories.customers().isEmpty() ? Proportion.NONE : pooled(lastMonths());
+        Proportion churn = analysis.churn().pooled();
         double active = customerYears();
         double observed = base.stream().mapToDouble(PurchaseHistory::age).sum() / DAYS_A_YEAR;
         long repeats = purchases - base.size();
@@ -299,7 +225,9 @@ final class Report {
                 log.currency());
         LtvModel contract = LtvModel.contract(
                 margin, Period.ofMonths(1), churn.complement().rate().value());
-        page.line("as a contract", contract.newCustomer(TEN_PERCENT) + ", discounted at " + TEN_PERCENT);
+        page.line(
+                "as a contract",
+                contract.newCustomer(ForecastAnalysis.TEN_PERCENT) + ", discounted at " + ForecastAnalysis.TEN_PERCENT);
         page.line("", contract);
     }
 }

@@ -9,6 +9,7 @@ import io.engagement.domain.Purchase;
 import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.domain.Window;
+import io.engagement.examples.quickstart.analysis.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package io.engagement.examples.quickstart;
 
 import io.engagement.domain.InteractionType;
 import io.engagement.estimate.Estimate;
-import io.engagement.examples.quickstart.Ranking.Banded;
-import io.engagement.score.Bands;
-import io.engagement.score.Bands.Band;
+import io.engagement.examples.quickstart.analysis.Histories;
+import io.engagement.examples.quickstart.analysis.Ranking;
+import io.engagement.examples.quickstart.analysis.Text;
 import io.engagement.score.ScoreCard;
 import io.engagement.score.ScoreChange;
 import io.engagement.score.Signal;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Who is engaged, who is not, who moved, and why. */
 final class ScoreSection {
     private static final int LISTED = 5;
-    private static final Bands BANDS = Bands.USUAL;
 
     private final Page page;
     private final Histories histories;
@@ -89,31 +88,21 @@ final class ScoreSection {
         }
     }
 
-    /** How many are in each band, and how many changed it: a band is left only well below where it is entered. */
     private void bands(Ranking ranking) {
-        List<Banded> customers = ranking.banded(BANDS);
+        Ranking.InBands bands = ranking.inBands();
         page.line(
                 "bands",
-                BANDS.bands().stream()
-                        .map(band -> String.format(
-                                Locale.ROOT,
-                                "%s %,d",
-                                band,
-                                customers.stream()
-                                        .filter(each -> each.now().equals(band))
-                                        .count()))
+                bands.sizes().entrySet().stream()
+                        .map(band -> String.format(Locale.ROOT, "%s %,d", band.getKey(), band.getValue()))
                         .collect(Collectors.joining(", ")));
-        long up = customers.stream()
-                .filter(each -> place(each.now()) > place(each.before()))
-                .count();
-        long down = customers.stream()
-                .filter(each -> place(each.now()) < place(each.before()))
-                .count();
-        page.line("", String.format(Locale.ROOT, "in 30 days %,d rose and %,d fell; %s", up, down, BANDS));
-    }
-
-    private static int place(Band band) {
-        return BANDS.bands().indexOf(band);
+        page.line(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "in 30 days %,d rose and %,d fell; %s",
+                        bands.rose(),
+                        bands.fell(),
+                        Ranking.BANDS));
     }
 
     /** The scores with what each signal adds to them: the reason for the score. */
@@ -152,20 +141,12 @@ final class ScoreSection {
             cells.add(parts.getOrDefault(signal.name(), ""));
         }
         cells.add(ranking.lastEvent(card.customerId(), zone));
-        cells.add(ranking.banded(BANDS, card.customerId()).now().name());
+        cells.add(ranking.banded(card.customerId()).now().name());
         return cells;
     }
 
     private void moved(Ranking ranking) {
-        List<ScoreChange> changes = ranking.changes();
-        List<ScoreChange> most = Stream.concat(
-                        changes.stream()
-                                .filter(change -> change.after() > change.before())
-                                .limit(LISTED),
-                        changes.stream()
-                                .skip(Math.max(0, changes.size() - LISTED))
-                                .filter(change -> change.after() < change.before()))
-                .toList();
+        List<ScoreChange> most = ranking.movers(LISTED);
         if (most.isEmpty()) {
             return;
         }

@@ -5,6 +5,10 @@ import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.EventFilter;
 import io.engagement.domain.InteractionType;
 import io.engagement.estimate.Estimate;
+import io.engagement.examples.quickstart.analysis.Analysis;
+import io.engagement.examples.quickstart.analysis.Facts;
+import io.engagement.examples.quickstart.analysis.Ranking;
+import io.engagement.examples.quickstart.analysis.Text;
 import io.engagement.segment.Fired;
 import io.engagement.segment.Trigger;
 import io.engagement.segment.Triggers;
@@ -36,12 +40,12 @@ final class TriggerSection {
     private final Instant asOf;
     private final ZoneId zone;
 
-    TriggerSection(Page page, Facts facts, Histories histories, @Nullable Ranking ranking) {
+    TriggerSection(Page page, Analysis analysis) {
         this.page = page;
-        this.facts = facts;
-        this.ranking = ranking;
-        asOf = histories.asOf();
-        zone = facts.zone();
+        this.facts = analysis.facts();
+        this.ranking = analysis.ranking();
+        asOf = analysis.asOf();
+        zone = analysis.zone();
     }
 
     void print() {

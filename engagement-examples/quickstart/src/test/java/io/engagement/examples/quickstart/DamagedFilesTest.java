@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.Purchase;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.engagement.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engagement.examples.quickstart.analysis.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
-import io.engagement.examples.quickstart.Facts.Kind;
+import io.engagement.examples.quickstart.analysis.Facts.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

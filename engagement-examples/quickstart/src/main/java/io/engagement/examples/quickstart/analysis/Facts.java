@@ -1,4 +1,4 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Where the facts of a report come from. They can be passed over any number of times. */
-interface Facts {
+public interface Facts {
     /** What a report can be given. */
     enum Kind {
         PURCHASES,
@@ -16,7 +16,7 @@ interface Facts {
         CUSTOMERS;
 
         /** The name in options and messages. */
-        String lowerCase() {
+        public String lowerCase() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }

@@ -1,4 +1,4 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
@@ -24,14 +24,18 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The scores of all customers, now and thirty days ago: the second pass over the facts. */
-final class Ranking {
-    static final Duration MOVED_WITHIN = Duration.ofDays(30);
+public final class Ranking {
+    public static final Duration MOVED_WITHIN = Duration.ofDays(30);
+    public static final Bands BANDS = Bands.USUAL;
 
     private static final double PURCHASES = 3;
     private static final double SPEND = 2;
@@ -63,7 +67,7 @@ final class Ranking {
     private record Ranked(String customerId, double score) {}
 
     /** The types of interaction that count towards the score: the most frequent of those in which customers engage. */
-    static List<InteractionType> typesCounted(Histories histories) {
+    public static List<InteractionType> typesCounted(Histories histories) {
         return histories.interactions().entrySet().stream()
                 .filter(entry -> !NO_ENGAGEMENT.contains(entry.getKey()))
                 .sorted(Comparator.comparing(entry -> -entry.getValue()))
@@ -73,12 +77,12 @@ final class Ranking {
     }
 
     /** Whether the customer did something, rather than we or a program. */
-    static boolean isEngagement(CustomerEvent event) {
+    public static boolean isEngagement(CustomerEvent event) {
         return !(event instanceof Interaction interaction && NO_ENGAGEMENT.contains(interaction.type()));
     }
 
     /** The signals the data can speak to. */
-    static List<Signal> signals(Histories histories, Money meanPurchase) {
+    public static List<Signal> signals(Histories histories, Money meanPurchase) {
         List<Signal> signals = new ArrayList<>();
         if (histories.purchaseRows() > 0) {
             signals.add(Signal.purchases().weight(PURCHASES));
@@ -107,7 +111,7 @@ final class Ranking {
      *
      * @param signals at least one
      */
-    static Ranking of(Facts facts, Histories histories, List<Signal> signals) {
+    public static Ranking of(Facts facts, Histories histories, List<Signal> signals) {
         EngagementScore.Builder builder = EngagementScore.in(facts.zone());
         signals.forEach(builder::signal);
         EngagementScore score = builder.build();
@@ -159,48 +163,48 @@ final class Ranking {
         ranked.sort(Comparator.comparingDouble(Ranked::score).reversed().thenComparing(Ranked::customerId));
     }
 
-    EngagementScore score() {
+    public EngagementScore score() {
         return score;
     }
 
     /** How many customers did anything. */
-    int withEvents() {
+    public int withEvents() {
         return now.size();
     }
 
-    int size() {
+    public int size() {
         return ranked.size();
     }
 
     /** How many customers have no score because too little of them was observed. */
-    long undefined() {
+    public long undefined() {
         return undefined;
     }
 
     /** The score that a share of the customers does not exceed. */
-    double quantile(double share) {
+    public double quantile(double share) {
         int place = (int) Math.ceil(share * size());
         return ranked.get(size() - Math.max(1, place)).score;
     }
 
-    List<ScoreCard> most(int number) {
+    public List<ScoreCard> most(int number) {
         return ranked.stream().limit(number).map(each -> card(each.customerId)).toList();
     }
 
     /** The least engaged, the last first; none that is among the same number of most engaged. */
-    List<ScoreCard> least(int number) {
+    public List<ScoreCard> least(int number) {
         return Stream.iterate(size() - 1, i -> i >= number, i -> i - 1)
                 .limit(number)
                 .map(i -> card(ranked.get(i).customerId))
                 .toList();
     }
 
-    ScoreCard card(String customerId) {
+    public ScoreCard card(String customerId) {
         return score.of(now.get(customerId), asOf);
     }
 
     /** The time of the latest event that counts; {@code "never"} where there is none. */
-    String lastEvent(String customerId, ZoneId zone) {
+    public String lastEvent(String customerId, ZoneId zone) {
         CustomerProfile profile = now.get(customerId);
         return profile.hasNoEvents()
                 ? "never"
@@ -208,26 +212,76 @@ final class Ranking {
     }
 
     /** A customer's band now and thirty days ago; the same where no score was known then. */
-    record Banded(Band before, Band now) {}
+    public record Banded(Band before, Band now) {}
 
     /** The band of a customer now, which depends on the one before. */
-    Banded banded(Bands bands, String customerId) {
+    public Banded banded(String customerId) {
         double score = card(customerId).score().value();
         Instant then = asOf.minus(MOVED_WITHIN);
         if (this.score.of(before.get(customerId), then).score() instanceof Estimate.Known known) {
-            Band previous = bands.of(known.value());
-            return new Banded(previous, bands.next(previous, score));
+            Band previous = BANDS.of(known.value());
+            return new Banded(previous, BANDS.next(previous, score));
         }
-        return new Banded(bands.of(score), bands.of(score));
+        return new Banded(BANDS.of(score), BANDS.of(score));
     }
 
-    /** The bands of all who are ranked. */
-    List<Banded> banded(Bands bands) {
-        return ranked.stream().map(each -> banded(bands, each.customerId)).toList();
+    /**
+     * The customers by band.
+     *
+     * @param sizes how many are in each, the lowest first
+     * @param rose how many are in a higher one than thirty days ago
+     * @param fell how many are in a lower one
+     */
+    public record InBands(Map<Band, Long> sizes, long rose, long fell) {}
+
+    /** How many are in each band, and how many changed it: a band is left only well below where it is entered. */
+    public InBands inBands() {
+        List<Banded> customers =
+                ranked.stream().map(each -> banded(each.customerId)).toList();
+        Map<Band, Long> sizes = new LinkedHashMap<>();
+        BANDS.bands()
+                .forEach(band -> sizes.put(
+                        band,
+                        customers.stream()
+                                .filter(each -> each.now().equals(band))
+                                .count()));
+        return new InBands(
+                sizes,
+                customers.stream()
+                        .filter(each -> place(each.now()) > place(each.before()))
+                        .count(),
+                customers.stream()
+                        .filter(each -> place(each.now()) < place(each.before()))
+                        .count());
     }
 
-    /** Those whose score moved most, the most risen first. */
-    List<ScoreChange> changes() {
+    private static int place(Band band) {
+        return BANDS.bands().indexOf(band);
+    }
+
+    /** All scores, the highest first. */
+    public DoubleStream scores() {
+        return ranked.stream().mapToDouble(Ranked::score);
+    }
+
+    /**
+     * Those whose score moved most: the most risen first, the most fallen last.
+     *
+     * @param each how many of either at most
+     */
+    public List<ScoreChange> movers(int each) {
+        List<ScoreChange> changes = changes();
+        return Stream.concat(
+                        changes.stream()
+                                .filter(change -> change.after() > change.before())
+                                .limit(each),
+                        changes.stream()
+                                .skip(Math.max(0, changes.size() - each))
+                                .filter(change -> change.after() < change.before()))
+                .toList();
+    }
+
+    private List<ScoreChange> changes() {
         Instant then = asOf.minus(MOVED_WITHIN);
         return ranked.stream()
                 .map(each -> each.customerId)

@@ -1,4 +1,4 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 import io.engagement.domain.Cadence;
 import io.engagement.domain.Customer;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass over the facts leaves behind: everything the report needs but the scores. */
-final class Histories {
+public final class Histories {
     private final ZoneId zone;
     private final @Nullable Instant until;
     private final PurchaseLog purchases;
@@ -38,7 +38,7 @@ final class Histories {
      *
      * @param asOf events from then on are left out; null to take all of them
      */
-    static Histories of(Facts facts, @Nullable Instant asOf) {
+    public static Histories of(Facts facts, @Nullable Instant asOf) {
         return new Histories(facts, asOf);
     }
 
@@ -72,7 +72,7 @@ final class Histories {
     }
 
     /** The moment of the report: the one that was asked for, or else the start of the day after the last event. */
-    Instant asOf() {
+    public Instant asOf() {
         if (until != null) {
             return until;
         }
@@ -93,48 +93,48 @@ final class Histories {
     }
 
     /** The first and the last event as local days. */
-    String range() {
+    public String range() {
         return first == null || last == null
                 ? "none"
                 : first.atZone(zone).toLocalDate() + " to " + last.atZone(zone).toLocalDate();
     }
 
-    PurchaseLog purchases() {
+    public PurchaseLog purchases() {
         return purchases;
     }
 
-    long purchaseRows() {
+    public long purchaseRows() {
         return purchaseRows;
     }
 
-    long refunds() {
+    public long refunds() {
         return refunds;
     }
 
-    List<SurveyAnswer> answers() {
+    public List<SurveyAnswer> answers() {
         return answers;
     }
 
     /** The answers to the question of recommendation that carry a score. */
-    List<SurveyAnswer> scored() {
+    public List<SurveyAnswer> scored() {
         return answers.stream()
                 .filter(answer -> answer.question().equals(Question.RECOMMEND) && answer.score() != null)
                 .toList();
     }
 
     /** How many interactions of each type there were. */
-    Map<InteractionType, Long> interactions() {
+    public Map<InteractionType, Long> interactions() {
         Map<InteractionType, Long> counts = new TreeMap<>(Comparator.comparing(InteractionType::name));
         interactions.forEach((name, count) -> counts.put(InteractionType.of(name), count));
         return counts;
     }
 
-    List<Customer> customers() {
+    public List<Customer> customers() {
         return customers;
     }
 
     /** How many events were left out because they come later. */
-    long leftOut() {
+    public long leftOut() {
         return leftOut;
     }
 }

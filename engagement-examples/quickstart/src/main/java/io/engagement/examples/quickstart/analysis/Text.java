@@ -1,15 +1,15 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 import io.engagement.estimate.Estimate;
 
 /** Foreign text and estimates on our screen. */
-final class Text {
+public final class Text {
     private static final int MOST = 200;
 
     private Text() {}
 
     /** The text in one line of moderate length, without anything that could move the cursor. */
-    static String shown(String text) {
+    public static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(MOST).forEach(c -> {
             switch (c) {
@@ -29,12 +29,12 @@ final class Text {
     }
 
     /** The number alone; a dash where there is none. */
-    static String shown(Estimate estimate) {
+    public static String shown(Estimate estimate) {
         return estimate instanceof Estimate.Known known ? known.unit().print(known.value()) : "-";
     }
 
     /** The limits alone; a dash where there are none. */
-    static String limits(Estimate estimate) {
+    public static String limits(Estimate estimate) {
         return estimate instanceof Estimate.Known known && known.interval() != null
                 ? "[" + known.unit().print(known.low()) + ", " + known.unit().print(known.high()) + "]"
                 : "-";

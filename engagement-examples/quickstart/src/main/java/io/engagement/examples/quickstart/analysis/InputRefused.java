@@ -1,10 +1,10 @@
-package io.engagement.examples.quickstart;
+package io.engagement.examples.quickstart.analysis;
 
 /** The input cannot be used at all; the message says which and why. */
-final class InputRefused extends RuntimeException {
+public final class InputRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    InputRefused(String message) {
+    public InputRefused(String message) {
         super(message);
     }
 }

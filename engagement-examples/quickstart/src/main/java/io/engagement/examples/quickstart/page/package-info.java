@@ -1,0 +1,5 @@
+/** Results as pages: one HTML file each, with everything in it, that opens from disk without a network. */
+@NullMarked
+package io.engagement.examples.quickstart.page;
+
+import org.jspecify.annotations.NullMarked;

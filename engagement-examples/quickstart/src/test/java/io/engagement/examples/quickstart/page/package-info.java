@@ -1,0 +1,4 @@
+@NullMarked
+package io.engagement.examples.quickstart.page;
+
+import org.jspecify.annotations.NullMarked;
