@@ -39,6 +39,9 @@ class Database {
         } else {
             // Without it the driver would hold the whole result. All connections to a database must be set alike.
             settings.setProperty("jdbc_stream_results", "true");
+            // What does not fit when rows are sorted goes to disk; else it would take most of the machine's memory.
+            settings.setProperty("memory_limit", "2GB");
+            settings.setProperty("temp_directory", System.getProperty("java.io.tmpdir"));
         }
     }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 final class FactReader implements AutoCloseable {
+    /** An embedded DuckDB without tables. */
+    private static final Database FILES = new Database("jdbc:duckdb:", Map.of());
+
     private final Database database;
     private final Options options;
     private final BadRows bad;
@@ -52,7 +55,7 @@ final class FactReader implements AutoCloseable {
      * @throws Refused if there is no such file or table, or a column is missing
      */
     <T> FactStream<T> read(FactKind<T> kind, Source source) {
-        Connection from = source.isFile() ? forFiles() : connection();
+        Connection from = source.isFile() ? FILES.connectToRead() : connection();
         try {
             Columns columns = columns(from, source);
             List<String> missing = columns.missing(kind.required());
@@ -93,17 +96,6 @@ final class FactReader implements AutoCloseable {
             connection = database.connectToRead();
         }
         return connection;
-    }
-
-    private static Connection forFiles() {
-        Connection files = new Database("jdbc:duckdb:", Map.of()).connectToRead();
-        try (Statement statement = files.createStatement()) {
-            // What does not fit into memory when sorting.
-            statement.execute("set temp_directory = " + Source.literal(System.getProperty("java.io.tmpdir")));
-            return files;
-        } catch (SQLException e) {
-            throw new DatabaseFailed("cannot open DuckDB", e);
-        }
     }
 
     @Override

@@ -20,7 +20,7 @@ class RoundTripPropertyTest {
     /** Not that of any time above. */
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
-    @Property(tries = 8)
+    @Property(tries = 5)
     void outOfTablesParquetAndCsv(@ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int events) throws Exception {
         Generated facts = Generated.of(seed, 10, events);
         Path directory = Files.createTempDirectory("engagement");
