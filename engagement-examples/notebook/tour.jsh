@@ -8,7 +8,6 @@ show(Comments.standard().calculate(answers).terms())
 // By channel, each against all others; the p-values bear in mind that we looked at several.
 NpsBreakdown byChannel = answers.stream().collect(NpsCalculator.standard().by(SurveyAnswer::channel))
 show(byChannel)
-show(byChannel.againstRest())
 
 // A trend is one calculator over many windows; a gap in the chart would be a quarter without answers.
 Window twoYears = Window.of(LocalDate.of(2024, 1, 1), LocalDate.of(2026, 1, 1), zone)

@@ -7,6 +7,7 @@ import io.engagement.examples.quickstart.page.Chart;
 import java.awt.Desktop;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,11 +105,12 @@ public final class Notebook {
     private static Path chart(Chart chart) {
         try {
             String name = chart.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
-            Path file = chart.write(Files.createDirectories(DIRECTORY).resolve(name + ".html"));
+            Files.createDirectories(DIRECTORY);
+            Path file = chart.write(DIRECTORY.resolve(name + ".html")).toAbsolutePath();
             open(file);
             return file;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the chart cannot be written to " + DIRECTORY.toAbsolutePath(), e);
+            throw new UncheckedIOException("the chart cannot be written to " + DIRECTORY.toAbsolutePath(), e);
         }
     }
 

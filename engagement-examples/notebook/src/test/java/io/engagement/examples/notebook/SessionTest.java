@@ -57,6 +57,9 @@ class SessionTest {
         command.addAll(List.of(
                 "--startup", "DEFAULT", "--startup", HERE.resolve("start.jsh").toString()));
         // No desktop, wherever the test runs; and history of sessions is none of the test's business.
+        for (String option : List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8")) {
+            command.addAll(List.of("-J" + option, "-R" + option));
+        }
         command.addAll(List.of("-R-Djava.awt.headless=true", "-J-Djava.util.prefs.userRoot=" + directory));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -66,6 +69,8 @@ class SessionTest {
                 .start();
         process.waitFor();
         return Files.readString(output)
+                .replaceAll("(?m)^.*java[.]util[.]prefs.*\\R.*\\R", "")
+                .replace(directory.toRealPath() + "/", "")
                 .replaceAll("(?m)^\\|  Welcome to JShell.*\\R\\|.*\\R", "")
                 .replaceAll("(?m)^jshell> +", "jshell> ");
     }
