@@ -39,7 +39,8 @@ class Database {
         } else {
             // Without it the driver would hold the whole result. All connections to a database must be set alike.
             settings.setProperty("jdbc_stream_results", "true");
-            // What does not fit when rows are sorted goes to disk; else it would take most of the machine's memory.
+            // What does not fit when rows are sorted goes to disk; else it would take most of the machine's memory. The
+            // URL's own setting wins.
             settings.setProperty("memory_limit", "2GB");
             settings.setProperty("temp_directory", System.getProperty("java.io.tmpdir"));
         }
@@ -86,7 +87,7 @@ class Database {
     }
 
     private static String withoutSecrets(String url) {
-        return url.replaceFirst("//[^/]*@", "//...@").replaceFirst("\\?.*", "?...");
+        return url.replaceFirst("//[^/]*@", "//...@").replaceFirst("([?;]).*", "$1...");
     }
 
     /** The URL without what may be secret. */
