@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.engagement.score.EngagementScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
 class EngagementJobTest {
     @TempDir
     Path directory;
+
+    private @Nullable Connection keepsTheDatabaseOpen;
+
+    @BeforeEach
+    void open() throws SQLException {
+        keepsTheDatabaseOpen = Stored.connect(url());
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        if (keepsTheDatabaseOpen != null) {
+            keepsTheDatabaseOpen.close();
+        }
+    }
 
     private String url() {
         return "jdbc:duckdb:" + directory.resolve("test.duckdb");

@@ -14,6 +14,7 @@ import io.engagement.score.CustomerProfiles;
 import io.engagement.score.EngagementScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -39,11 +40,10 @@ class SameAsInMemoryPropertyTest {
             @ForAll @IntRange(min = 1, max = 50) int batchSize)
             throws Exception {
         Path directory = Files.createTempDirectory("engagement");
-        assertSame(
-                "jdbc:duckdb:" + directory.resolve("test.duckdb"),
-                Generated.of(seed, 30, events),
-                fetchSize,
-                batchSize);
+        String url = "jdbc:duckdb:" + directory.resolve("test.duckdb");
+        Connection keepsTheDatabaseOpen = Stored.connect(url);
+        assertSame(url, Generated.of(seed, 30, events), fetchSize, batchSize);
+        keepsTheDatabaseOpen.close();
     }
 
     @Test
