@@ -53,6 +53,11 @@ final class BadRows {
         return count;
     }
 
+    /** How many there were for each reason. */
+    Map<String, Long> byReason() {
+        return byReason;
+    }
+
     /** A line for each reason, with its count; empty when there were none. */
     String reasons() {
         return byReason.entrySet().stream()

@@ -4,9 +4,11 @@ import io.engagement.examples.quickstart.analysis.Analysis;
 import io.engagement.examples.quickstart.analysis.Facts;
 import io.engagement.examples.quickstart.analysis.Facts.Kind;
 import io.engagement.examples.quickstart.analysis.InputRefused;
+import io.engagement.examples.quickstart.page.HtmlReport;
 import io.engagement.nps.NpsScenario;
 import io.engagement.nps.NpsScenario.Shift;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the report was printed",
             "1:a defect in the program",
-            "2:nothing was printed: a wrong option, a missing file, wrong columns, or a bad row with --strict"
+            "2:nothing was printed: a wrong option, a missing file, wrong columns, a page that cannot be written, or a bad"
+                    + " row with --strict"
         })
 public final class EngagementReport implements Callable<Integer> {
     private static final int REFUSED = 2;
@@ -123,6 +126,20 @@ public final class EngagementReport implements Callable<Integer> {
             description = "And so many more detractors, negative for fewer? Default: -3.")
     private double detractors;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Also write the report as one HTML page with charts, which opens from disk without a network.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "LANGUAGE",
+            defaultValue = "en",
+            description = "The language of that page: en or ja. Default: en.")
+    private String lang = "en";
+
     @Option(names = "--strict", description = "Stop at the first bad row.")
     private boolean strict;
 
@@ -162,14 +179,27 @@ public final class EngagementReport implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path page = html;
+        Locale language = language();
         Facts facts = facts();
         NpsScenario scenario = NpsScenario.adjacent()
                 .promoters(points("--promoters", promoters))
                 .detractors(points("--detractors", detractors));
         Analysis analysis = Analysis.of(facts, moment(facts.zone()), scenario);
+        if (page != null) {
+            writePage(analysis, page, language);
+        }
         out.print(Report.on(analysis));
         out.flush();
         return 0;
+    }
+
+    private static void writePage(Analysis analysis, Path file, Locale language) {
+        try {
+            HtmlReport.of(analysis, language).write(file);
+        } catch (UncheckedIOException e) {
+            throw new InputRefused(e.getMessage() + " (--html)");
+        }
     }
 
     private Facts facts() {
@@ -190,6 +220,13 @@ public final class EngagementReport implements Callable<Integer> {
                         currency == null ? null : currency(currency),
                         err,
                         strict);
+    }
+
+    private Locale language() {
+        return HtmlReport.languages().stream()
+                .filter(known -> known.getLanguage().equals(lang))
+                .findFirst()
+                .orElseThrow(() -> refused("--lang must be en or ja, got \"" + lang + "\""));
     }
 
     private static void put(Map<Kind, Path> paths, Kind kind, @Nullable Path path) {

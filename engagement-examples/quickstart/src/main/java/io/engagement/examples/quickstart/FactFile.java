@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class FactFile<T> {
     private final PrintStream err;
     private final boolean strict;
     private final List<String> notes = new ArrayList<>();
+    private final List<Facts.Source> sources = new ArrayList<>();
 
     /**
      * A file.
@@ -95,12 +97,8 @@ final class FactFile<T> {
     }
 
     private void note(Pass pass, Header header, RowFormat<T> format) {
-        String repeated = pass.ids.excluded().total() == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ", %,d left out as repeats of an id",
-                        pass.ids.excluded().total());
+        long repeats = pass.ids.excluded().total();
+        String repeated = repeats == 0 ? "" : String.format(Locale.ROOT, ", %,d left out as repeats of an id", repeats);
         notes.add(String.format(
                 Locale.ROOT,
                 "%s: %,d rows read, %,d bad%s (%s)%s",
@@ -117,11 +115,18 @@ final class FactFile<T> {
         if (!others.isEmpty()) {
             notes.add(kind.lowerCase() + ": columns not used: " + Text.shown(String.join(", ", others)));
         }
+        String name = String.valueOf(path.getFileName());
+        sources.add(new Facts.Source(kind, name, pass.rows, new TreeMap<>(pass.bad.byReason()), repeats, others));
     }
 
     /** What was read, and which columns were not used; empty before the first reading. */
     List<String> notes() {
         return notes;
+    }
+
+    /** The same as numbers. */
+    List<Facts.Source> sources() {
+        return sources;
     }
 
     /** One reading. */

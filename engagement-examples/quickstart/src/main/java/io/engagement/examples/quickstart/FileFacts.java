@@ -67,6 +67,14 @@ final class FileFacts implements Facts {
     }
 
     @Override
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>();
+        events.forEach(file -> sources.addAll(file.sources()));
+        customers.forEach(file -> sources.addAll(file.sources()));
+        return sources;
+    }
+
+    @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         events.forEach(file -> notes.addAll(file.notes()));

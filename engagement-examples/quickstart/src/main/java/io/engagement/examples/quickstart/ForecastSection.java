@@ -77,7 +77,7 @@ final class ForecastSection {
     }
 
     private void top() {
-        ValueRanking ranking = model.rank(base, ForecastAnalysis.YEAR, ForecastAnalysis.TEN_PERCENT);
+        ValueRanking ranking = analysis.ranking();
         if (ranking.size() == 0) {
             return;
         }

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -110,9 +111,27 @@ final class SampleBase implements Facts {
     }
 
     @Override
+    public String description() {
+        return "the embedded sample: two years of a coffee roaster in Tokyo, generated from a seed";
+    }
+
+    @Override
+    public List<Source> sources() {
+        return List.of(
+                source(Kind.PURCHASES, count(Purchase.class)),
+                source(Kind.ANSWERS, count(SurveyAnswer.class)),
+                source(Kind.INTERACTIONS, count(Interaction.class)),
+                source(Kind.CUSTOMERS, customers.size()));
+    }
+
+    private static Source source(Kind kind, long rows) {
+        return new Source(kind, "", rows, Map.of(), 0, List.of());
+    }
+
+    @Override
     public List<String> notes() {
         return List.of(
-                "the embedded sample: two years of a coffee roaster in Tokyo, generated from a seed",
+                description(),
                 String.format(
                         Locale.ROOT,
                         "%,d purchases, %,d answers, %,d interactions",

@@ -4,6 +4,7 @@ import io.engagement.domain.Customer;
 import io.engagement.domain.CustomerEvent;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Where the facts of a report come from. They can be passed over any number of times. */
@@ -37,6 +38,26 @@ public interface Facts {
     /** Passes over the spells of the customers. */
     void forEachCustomer(Consumer<Customer> to);
 
-    /** What was read and what was not, some lines; complete after a pass over all facts. */
+    /**
+     * What was read of one kind of facts.
+     *
+     * @param kind the kind
+     * @param name where it is from
+     * @param rows how many rows were read
+     * @param bad how many of them could not be used, by reason
+     * @param repeated how many were left out because their id had been there before
+     * @param unused columns that nothing was read from
+     */
+    record Source(Kind kind, String name, long rows, Map<String, Long> bad, long repeated, List<String> unused) {}
+
+    /** What was read and what was not; complete after a pass over all facts. */
+    List<Source> sources();
+
+    /** The same in words, some lines. */
     List<String> notes();
+
+    /** What the facts are, where that is known; else empty. */
+    default String description() {
+        return "";
+    }
 }

@@ -7,6 +7,7 @@ import io.engagement.ltv.Backtest;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.PurchaseLtv;
 import io.engagement.ltv.TransactionModel;
+import io.engagement.ltv.ValueRanking;
 import java.time.LocalDate;
 import java.time.Period;
 
@@ -18,6 +19,8 @@ public final class ForecastAnalysis {
     /** With fewer days behind it, half of them say nothing about the other half. */
     private static final int ENOUGH_DAYS = 28;
 
+    private final CustomerBase base;
+    private final PurchaseLtv model;
     private final Finding<PurchaseLtv.Total> total;
     private final Finding<HeldOut> held;
 
@@ -29,6 +32,8 @@ public final class ForecastAnalysis {
     public record HeldOut(LocalDate split, Backtest test) {}
 
     ForecastAnalysis(Facts facts, Histories histories, CustomerBase base, PurchaseLtv model) {
+        this.base = base;
+        this.model = model;
         if (base.size() == 0) {
             String none = facts.none(Kind.PURCHASES, "purchases");
             total = Finding.missing(none);
@@ -49,6 +54,11 @@ public final class ForecastAnalysis {
 
     public Finding<HeldOut> held() {
         return held;
+    }
+
+    /** The customers by their value of the next year. */
+    public ValueRanking ranking() {
+        return model.rank(base, YEAR, TEN_PERCENT);
     }
 
     /** The first half of the time against the second. */

@@ -10,11 +10,13 @@ import io.engagement.domain.Question;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.history.PurchaseLog;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,11 +94,19 @@ public final class Histories {
         return Stream.concat(Stream.of(customer.since()), Stream.ofNullable(customer.end()));
     }
 
-    /** The first and the last event as local days. */
-    public String range() {
+    /** The local days of the first and the last event. */
+    public record Days(LocalDate first, LocalDate last) {}
+
+    /** From when to when there are events; none without any. */
+    public Optional<Days> days() {
         return first == null || last == null
-                ? "none"
-                : first.atZone(zone).toLocalDate() + " to " + last.atZone(zone).toLocalDate();
+                ? Optional.empty()
+                : Optional.of(new Days(LocalDate.ofInstant(first, zone), LocalDate.ofInstant(last, zone)));
+    }
+
+    /** The same in words. */
+    public String range() {
+        return days().map(days -> days.first() + " to " + days.last()).orElse("none");
     }
 
     public PurchaseLog purchases() {

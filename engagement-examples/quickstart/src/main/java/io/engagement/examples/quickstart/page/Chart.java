@@ -57,14 +57,6 @@ public record Chart(String title, String text, String option) {
         return new Chart(title, title, option);
     }
 
-    static Chart of(String title, String text, Map<String, ?> option) {
-        try {
-            return new Chart(title, text, JSON.writeValueAsString(option));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("option must be plain maps, lists, numbers and texts", e);
-        }
-    }
-
     private static JsonNode parsed(String option) {
         try {
             JsonNode node = JSON.readTree(option);

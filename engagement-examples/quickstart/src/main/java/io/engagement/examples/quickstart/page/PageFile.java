@@ -27,7 +27,8 @@ final class PageFile {
             throw refused(file, "must be a file, is a folder", null);
         }
         try {
-            Path written = Files.createTempFile(folder, ".page", ".tmp");
+            Path written = folder.resolve(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
             try {
                 Files.writeString(written, html);
                 move(written, target);

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The templates of the pages: whatever is filled in is escaped, and only the two scripts that are ours may run. */
+/** The templates of the pages: whatever is filled in is escaped, and only scripts that are ours may run. */
 final class Template {
     private static final String ECHARTS = script(echarts());
     private static final String CHARTS = script("charts.js");
+    private static final String THEME = script("theme.js");
     private static final Configuration ENGINE = engine();
 
     private Template() {}
@@ -43,6 +46,7 @@ final class Template {
         Map<String, Object> all = new HashMap<>(model);
         all.put("lang", locale.getLanguage());
         all.put("style", resource("page.css"));
+        all.put("theme", THEME);
         all.put("scripts", List.of(ECHARTS, CHARTS));
         all.put("security", policy());
         StringWriter page = new StringWriter();
@@ -58,14 +62,15 @@ final class Template {
 
     /** Nothing is loaded from anywhere, and no script runs but those with these digests. */
     private static String policy() {
-        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '" + digest(ECHARTS) + "' '"
-                + digest(CHARTS) + "'; base-uri 'none'; form-action 'none'";
+        String ours = Stream.of(THEME, ECHARTS, CHARTS).map(Template::digest).collect(Collectors.joining(" "));
+        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src " + ours
+                + "; base-uri 'none'; form-action 'none'";
     }
 
     private static String digest(String script) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,9 +1,8 @@
-/* Draws the charts of the page, in the colors of its theme; again when the theme changes or there is another width. */
+/* Draws the charts of the page in the colors of its theme, and again when the theme changes. */
 (function () {
   'use strict';
   var root = document.documentElement;
-  var system = window.matchMedia('(prefers-color-scheme: dark)');
-  var chosen = null;
+  var toggle = document.getElementById('theme');
   var charts = [];
 
   function color(name) {
@@ -56,8 +55,14 @@
       color: [1, 2, 3, 4, 5].map(function (i) { return color('--series-' + i); }),
       backgroundColor: 'transparent',
       textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },
-      legend: { textStyle: { color: text }, inactiveColor: line },
-      tooltip: { backgroundColor: color('--card'), borderColor: line, textStyle: { color: text }, confine: true },
+      legend: {
+        textStyle: { color: text }, inactiveColor: line,
+        pageTextStyle: { color: muted }, pageIconColor: text, pageIconInactiveColor: line
+      },
+      tooltip: {
+        backgroundColor: color('--card'), borderColor: line, textStyle: { color: text }, confine: true,
+        extraCssText: 'max-width: 20rem; white-space: normal'
+      },
       visualMap: { textStyle: { color: muted } },
       categoryAxis: axis, valueAxis: axis, timeAxis: axis, logAxis: axis
     };
@@ -72,10 +77,34 @@
     });
   }
 
-  function show(dark) {
-    root.dataset.theme = dark ? 'dark' : 'light';
+  function show(name) {
+    root.dataset.theme = name;
+    if (toggle) {
+      toggle.textContent = name === 'dark' ? toggle.dataset.light : toggle.dataset.dark;
+      toggle.hidden = false;
+    }
     draw();
   }
+
+  function follow(query, to) {
+    window.matchMedia(query).addEventListener('change', to);
+  }
+
+  if (toggle) {
+    toggle.addEventListener('click', function () { show(root.dataset.theme === 'dark' ? 'light' : 'dark'); });
+  }
+  follow('(prefers-color-scheme: dark)', function (now) { show(now.matches ? 'dark' : 'light'); });
+
+  /* Paper is white, and narrower than most screens. */
+  var onScreen = null;
+  follow('print', function (now) {
+    if (now.matches) {
+      onScreen = root.dataset.theme;
+      show('light');
+    } else if (onScreen) {
+      show(onScreen);
+    }
+  });
 
   var width = window.innerWidth;
   window.addEventListener('resize', function () {
@@ -84,10 +113,6 @@
       charts.forEach(function (chart) { chart.resize(); });
     }
   });
-  system.addEventListener('change', function () {
-    if (chosen === null) {
-      show(system.matches);
-    }
-  });
-  show(system.matches);
+
+  show(root.dataset.theme);
 })();
