@@ -23,6 +23,11 @@ final class Child {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
+    /** Waits for the end; what it said. */
+    static String waitFor(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Waits for a line; what it said, for when the line never comes. */
     static String waitFor(Process process, String line) throws IOException {
         BufferedReader out =

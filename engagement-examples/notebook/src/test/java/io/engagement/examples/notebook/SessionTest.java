@@ -73,6 +73,6 @@ class SessionTest {
                 .replace(directory.toRealPath() + "/", "")
                 .replaceAll("(?m)^\\|  Welcome to JShell.*\\R\\|.*\\R", "")
                 // Marks around the prompt that a terminal does not show; they differ between versions.
-                .replaceAll("(?m)^jshell> [\\p{Cntrl}&&[^\n]]* *", "jshell> ");
+                .replaceAll("(?m)^jshell>[ \\p{Cntrl}&&[^\n]]*", "jshell> ");
     }
 }
