@@ -23,7 +23,7 @@ class RoundTripPropertyTest {
     @Property(tries = 5)
     void outOfTablesParquetAndCsv(@ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int events) throws Exception {
         Generated facts = Generated.of(seed, 10, events);
-        Path directory = Files.createTempDirectory("engagement");
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "databases")), "test");
         String url = "jdbc:duckdb:memory:" + directory.getFileName();
         try (Connection keep = Stored.connect(url)) {
             Stored.write(keep, facts);

@@ -39,7 +39,7 @@ class SameAsInMemoryPropertyTest {
             @ForAll @IntRange(min = 1, max = 50) int fetchSize,
             @ForAll @IntRange(min = 1, max = 50) int batchSize)
             throws Exception {
-        Path directory = Files.createTempDirectory("engagement");
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "databases")), "test");
         String url = "jdbc:duckdb:" + directory.resolve("test.duckdb");
         Connection keepsTheDatabaseOpen = Stored.connect(url);
         assertSame(url, Generated.of(seed, 30, events), fetchSize, batchSize);
