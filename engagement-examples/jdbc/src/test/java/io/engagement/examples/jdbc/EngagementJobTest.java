@@ -46,7 +46,6 @@ class EngagementJobTest {
 
     @Test
     void withoutSourcesItMakesASampleAndSaysWhatCameOut() {
-        String before = System.getProperty("engagement.directory", "");
         System.setProperty("engagement.directory", directory.toString());
         try {
             Run run = Run.of("--sample=300");
@@ -61,7 +60,7 @@ class EngagementJobTest {
                     .contains("jdbc:duckdb:" + directory.resolve("engagement.duckdb"));
             assertThat(Run.of("--sample=300").out()).contains("all there already");
         } finally {
-            System.setProperty("engagement.directory", before);
+            System.clearProperty("engagement.directory");
         }
     }
 
@@ -131,7 +130,7 @@ class EngagementJobTest {
                 "jdbc:postgresql://localhost:port/db?password=" + secret,
                 "jdbc:postgresql://localhost:1/db?user=me&password=" + secret,
                 "jdbc:mysql://localhost/db?password=" + secret)) {
-            Run run = Run.of("--url=" + url);
+            Run run = Run.of("--url=" + url, "--purchases=purchases");
             assertThat(run.code()).isNotZero();
             assertThat(run.err()).contains("localhost");
             assertThat(run.out() + run.err()).doesNotContain(secret);
