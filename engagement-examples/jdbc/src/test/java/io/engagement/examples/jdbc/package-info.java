@@ -1,0 +1,4 @@
+@NullMarked
+package io.engagement.examples.jdbc;
+
+import org.jspecify.annotations.NullMarked;

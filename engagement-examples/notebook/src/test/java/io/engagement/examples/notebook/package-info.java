@@ -1,0 +1,4 @@
+@NullMarked
+package io.engagement.examples.notebook;
+
+import org.jspecify.annotations.NullMarked;
