@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpServer {
     private static final int THREADS = 32;
     private static final int IDLE_MILLIS = 30_000;
+    /** How long a connection that nothing happens on stays open while the service stops. */
+    private static final int LAST_MILLIS = 100;
+
     private static final int STOP_MILLIS = 20_000;
 
     /** A customer's id may be any text, slashes and dots included; no path here leads to a file. */
@@ -65,6 +68,7 @@ final class HttpServer {
         connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(LAST_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(Settings.MOST_CONNECTIONS, connector));
         server.setErrorHandler(new Problems());

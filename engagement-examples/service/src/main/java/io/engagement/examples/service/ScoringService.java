@@ -111,6 +111,10 @@ final class ScoringService {
         return state.find(customerId);
     }
 
+    int customers() {
+        return state.customers();
+    }
+
     Nps nps() {
         return state.nps();
     }
