@@ -138,16 +138,25 @@ final class HttpServer {
     /** What the server itself refuses, as problem documents. */
     private static final class Problems extends ErrorHandler {
         @Override
+        public boolean errorPageForMethod(String method) {
+            return true;
+        }
+
+        @Override
         protected void generateResponse(
                 Request request, Response response, int code, String message, Throwable cause, Callback callback) {
-            String path = request.getHttpURI() == null
-                    ? ""
-                    : String.valueOf(request.getHttpURI().getPath());
+            // Where the request could not be read, a path of Jetty's own stands for it.
+            String path = String.valueOf(request.getHttpURI().getPath()).replace("/badMessage", "");
+            // What a client asks for that HTTP has no more, or not yet, is the client's error.
+            boolean theirs =
+                    code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+            int status = theirs ? HttpStatus.BAD_REQUEST_400 : code;
+            response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpApi.PROBLEM);
-            if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, HttpApi.RETRY_SECONDS);
             }
-            response.write(true, ByteBuffer.wrap(document(code, message, path)), callback);
+            response.write(true, ByteBuffer.wrap(document(status, message, path)), callback);
         }
 
         private static byte[] document(int status, @Nullable String message, String path) {
