@@ -47,12 +47,12 @@ final class ScoringService {
     private volatile Instant snapshotAt;
     private long snapshotOf;
 
-    private ScoringService(Settings settings, Clock clock, ServiceMetrics metrics, UnaryOperator<CommitLog> wrap)
+    private ScoringService(
+            FileChannel lock, Settings settings, Clock clock, ServiceMetrics metrics, UnaryOperator<CommitLog> wrap)
             throws IOException {
+        this.lock = lock;
         this.settings = settings;
         this.clock = clock;
-        Files.createDirectories(settings.directory());
-        lock = lock(settings);
         snapshots = new Snapshots(settings);
         EngagementState recovered = snapshots.read();
         state = recovered == null ? new EngagementState(settings) : recovered;
@@ -75,7 +75,15 @@ final class ScoringService {
 
     static ScoringService open(Settings settings, Clock clock, ServiceMetrics metrics, UnaryOperator<CommitLog> wrap)
             throws IOException {
-        ScoringService service = new ScoringService(settings, clock, metrics, wrap);
+        Files.createDirectories(settings.directory());
+        FileChannel lock = lock(settings);
+        ScoringService service;
+        try {
+            service = new ScoringService(lock, settings, clock, metrics, wrap);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
         service.writer.start();
         service.forecasts.start();
         long every = settings.snapshotEvery().toMillis();
