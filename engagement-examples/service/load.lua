@@ -2,7 +2,7 @@
 local batch = tonumber(os.getenv("BATCH") or "1")
 local customers = tonumber(os.getenv("CUSTOMERS") or "10000")
 local threads = 0
-local at = os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() - 3600)
+local now = os.time()
 
 function setup(thread)
   thread:set("number", threads)
@@ -17,6 +17,7 @@ end
 
 local function event()
   count = count + 1
+  local at = os.date("!%Y-%m-%dT%H:%M:%SZ", now - math.random(365 * 86400))
   local common = string.format('"id":"%s%d","customerId":"C-%d","at":"%s"', prefix, count, math.random(customers), at)
   local kind = count % 3
   if kind == 0 then

@@ -44,7 +44,8 @@ final class EventEndpoint implements HttpApi.Endpoint {
         return body(request)
                 .thenCompose(body -> open.submit(
                         reader.read(body).stream().map(StoredEvent::of).toList()))
-                .thenApply(Reply::ok)
+                // The writer goes on with the next group while others answer this one.
+                .thenApplyAsync(Reply::ok, request.getComponents().getExecutor())
                 .whenComplete((reply, failure) -> room.release(reserved));
     }
 

@@ -57,9 +57,10 @@ final class EventReader {
     List<CustomerEvent> read(byte[] body) {
         JsonNode root = parse(body);
         JsonFields.Errors errors = new JsonFields.Errors();
+        Instant latest = clock.instant().plus(Settings.SKEW);
         List<CustomerEvent> events = new ArrayList<>(root.isArray() ? root.size() : 1);
         if (!root.isArray()) {
-            add(events, new JsonFields(root, "", errors));
+            add(events, new JsonFields(root, "", errors), latest);
         } else if (root.isEmpty()) {
             errors.add("", root, "an event, or an array of 1 to " + Settings.MOST_EVENTS);
         } else if (root.size() > Settings.MOST_EVENTS) {
@@ -68,7 +69,7 @@ final class EventReader {
                     "A batch must hold at most " + Settings.MOST_EVENTS + " events, got " + root.size() + ".");
         } else {
             for (int i = 0; i < root.size(); i++) {
-                add(events, new JsonFields(root.get(i), "/" + i, errors));
+                add(events, new JsonFields(root.get(i), "/" + i, errors), latest);
             }
         }
         errors.refuseAny(root.isArray() ? root.size() : 1);
@@ -99,14 +100,14 @@ final class EventReader {
         }
     }
 
-    private void add(List<CustomerEvent> events, JsonFields fields) {
-        CustomerEvent event = event(fields);
+    private void add(List<CustomerEvent> events, JsonFields fields, Instant latest) {
+        CustomerEvent event = event(fields, latest);
         if (event != null) {
             events.add(event);
         }
     }
 
-    private @Nullable CustomerEvent event(JsonFields fields) {
+    private @Nullable CustomerEvent event(JsonFields fields, Instant latest) {
         if (!fields.isObject("an event: an object with event, id, customerId and at")) {
             return null;
         }
@@ -115,14 +116,14 @@ final class EventReader {
             return null;
         }
         return switch (kind) {
-            case "purchase" -> purchase(fields);
-            case "answer" -> answer(fields);
-            default -> interaction(fields);
+            case "purchase" -> purchase(fields, latest);
+            case "answer" -> answer(fields, latest);
+            default -> interaction(fields, latest);
         };
     }
 
-    private @Nullable Purchase purchase(JsonFields fields) {
-        Common common = new Common(fields);
+    private @Nullable Purchase purchase(JsonFields fields, Instant latest) {
+        Common common = new Common(fields, latest);
         Money amount = fields.within("amount", "an object with value and currency", nothing, this::money);
         String order = fields.text("order", MOST_NAME);
         Period covers = fields.period("covers");
@@ -153,8 +154,8 @@ final class EventReader {
         return money == null ? nothing : money;
     }
 
-    private @Nullable SurveyAnswer answer(JsonFields fields) {
-        Common common = new Common(fields);
+    private @Nullable SurveyAnswer answer(JsonFields fields, Instant latest) {
+        Common common = new Common(fields, latest);
         Question question = question(fields);
         Integer score = fields.integer("score");
         String text = fields.text("text", MOST_TEXT);
@@ -190,8 +191,8 @@ final class EventReader {
         return question == null ? Question.RECOMMEND : question;
     }
 
-    private @Nullable Interaction interaction(JsonFields fields) {
-        Common common = new Common(fields);
+    private @Nullable Interaction interaction(JsonFields fields, Instant latest) {
+        Common common = new Common(fields, latest);
         String type = fields.required("type", MOST_NAME);
         Duration duration = fields.duration("duration");
         return fields.made(
@@ -208,7 +209,7 @@ final class EventReader {
     }
 
     /** What all events have. */
-    private final class Common {
+    private static final class Common {
         private final String id;
         private final String customerId;
         private final Instant at;
@@ -216,10 +217,10 @@ final class EventReader {
         private final @Nullable String channel;
         private final @Nullable String touchpoint;
 
-        Common(JsonFields fields) {
+        Common(JsonFields fields, Instant latest) {
             id = fields.required("id", MOST_NAME);
             customerId = fields.required("customerId", MOST_NAME);
-            at = fields.instant("at", Settings.EARLIEST, clock.instant().plus(Settings.SKEW));
+            at = fields.instant("at", Settings.EARLIEST, latest);
             item = fields.text("item", MOST_NAME);
             channel = fields.text("channel", MOST_NAME);
             touchpoint = fields.text("touchpoint", MOST_NAME);

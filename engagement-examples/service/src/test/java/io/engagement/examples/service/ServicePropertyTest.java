@@ -77,6 +77,7 @@ class ServicePropertyTest {
                     running.post(List.of(event));
                     if (random.nextInt(20) == 0) {
                         running.service().snapshot();
+                        running.service().forecasts().refresh();
                     }
                 }
                 copy(directory, journalOnly);

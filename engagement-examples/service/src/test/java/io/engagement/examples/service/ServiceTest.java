@@ -60,6 +60,17 @@ class ServiceTest {
     }
 
     @Test
+    void countsAnEventOnceThatStandsTwiceInABatch() {
+        assertThat(running.post("[" + PURCHASE + "," + PURCHASE + "]").text())
+                .isEqualTo("{\"accepted\":1,\"repeated\":1}");
+        assertThat(running.get("/customers/C-1/profile")
+                        .json()
+                        .path("purchases")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void scoresAtATimeInItsParts() {
         running.post(PURCHASE);
         JsonNode now = running.get("/customers/C-1/score").json();
@@ -209,6 +220,22 @@ class ServiceTest {
         assertThat(problem.path("detail").asText()).contains("line 2, column 2").doesNotContain("Source");
         refused(running.post("{\"event\":\"purchase\",\"event\":\"purchase\"}"), 400, "malformed-json");
         refused(running.post(PURCHASE + PURCHASE), 400, "malformed-json");
+    }
+
+    @Test
+    void refusesTextThatIsNoUnicode() {
+        for (String field : List.of("id", "customerId", "item")) {
+            String half = PURCHASE.replace("}}", "},\"item\":\"sku-7\"}")
+                    .replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"\\\\ud800\"");
+            assertThat(refused(running.post(half), 422, "invalid-event")
+                            .at("/errors/0/pointer")
+                            .asText())
+                    .isEqualTo("/" + field);
+        }
+        refused(
+                running.send(running.post(PURCHASE.getBytes(StandardCharsets.UTF_16BE), "application/json")),
+                400,
+                "malformed-json");
     }
 
     @Test
