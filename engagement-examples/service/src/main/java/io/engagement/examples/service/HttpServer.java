@@ -2,7 +2,6 @@ package io.engagement.examples.service;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -119,10 +118,11 @@ final class HttpServer {
         return status().equals("up");
     }
 
+    private record Health(String status, boolean live, boolean ready) {}
+
     private Reply health(boolean well) {
         String now = status();
-        return Reply.json(
-                well ? 200 : 503, Map.of("status", now, "live", !now.equals("failed"), "ready", now.equals("up")));
+        return Reply.json(well ? 200 : 503, new Health(now, !now.equals("failed"), now.equals("up")));
     }
 
     /** Takes no more requests, and waits for those that are under way. */

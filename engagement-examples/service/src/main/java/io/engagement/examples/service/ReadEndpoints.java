@@ -1,8 +1,11 @@
 package io.engagement.examples.service;
 
 import io.engagement.domain.Money;
+import io.engagement.domain.Window;
 import io.engagement.estimate.Estimate;
+import io.engagement.estimate.Interval;
 import io.engagement.examples.service.EngagementState.Known;
+import io.engagement.history.CustomerBase;
 import io.engagement.history.PurchaseHistory;
 import io.engagement.ltv.DiscountRate;
 import io.engagement.ltv.Forecast;
@@ -12,7 +15,6 @@ import io.engagement.score.EngagementScore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.Period;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -72,16 +74,38 @@ final class ReadEndpoints {
         return Reply.ok(score.of(profile, asOf));
     }
 
-    private record ModelAnswer(String choice, Instant fittedAt, Instant asOf, int customers, String text) {}
+    private record ModelAnswer(String choice, Instant fittedAt, Instant asOf, int customers) {}
 
     private record ForecastAnswer(
             String customerId,
             @Nullable ModelAnswer model,
             @Nullable PurchaseHistory history,
-            @Nullable Forecast forecast,
+            @Nullable Window window,
             Estimate probabilityActive,
+            Estimate probabilityOfPurchase,
             Estimate expectedPurchases,
-            Estimate presentValue) {}
+            @Nullable Interval purchases,
+            Estimate expectedSpend,
+            Estimate presentValue) {
+        static ForecastAnswer undefined(String customerId, @Nullable ModelAnswer model, String reason) {
+            Estimate none = Estimate.undefined(reason);
+            return new ForecastAnswer(customerId, model, null, null, none, none, none, null, none, none);
+        }
+
+        static ForecastAnswer of(ModelAnswer model, PurchaseHistory history, Forecast forecast) {
+            return new ForecastAnswer(
+                    forecast.customerId(),
+                    model,
+                    history,
+                    forecast.window(),
+                    forecast.probabilityActive(),
+                    forecast.probabilityOfPurchase(),
+                    forecast.expectedPurchases(),
+                    forecast.purchases(),
+                    forecast.expectedSpend(),
+                    forecast.presentValue());
+        }
+    }
 
     /** {@code GET /customers/{id}/forecast}: by the last model and the histories it was fitted to. */
     Reply forecast(Call call) {
@@ -92,35 +116,16 @@ final class ReadEndpoints {
         String customerId = known(call).profile().customerId();
         Forecasts.Fitted fitted = service.get().forecasts().fitted();
         if (fitted == null) {
-            return Reply.ok(without(customerId, null, "no model yet: there was no purchase when it was last looked"));
+            String reason = "no model yet: there was no purchase when it was last looked";
+            return Reply.ok(ForecastAnswer.undefined(customerId, null, reason));
         }
-        ModelAnswer model = new ModelAnswer(
-                fitted.model().choice(),
-                fitted.fittedAt(),
-                fitted.base().asOf(),
-                fitted.base().size(),
-                fitted.model().toText());
-        Optional<PurchaseHistory> history = fitted.base().find(customerId);
-        if (history.isEmpty()) {
-            return Reply.ok(without(
-                    customerId,
-                    model,
-                    "no purchase of this customer up to " + fitted.base().asOf()));
-        }
-        Forecast forecast = fitted.model().forecast(history.get(), horizon, rate, level);
-        return Reply.ok(new ForecastAnswer(
-                customerId,
-                model,
-                history.get(),
-                forecast,
-                forecast.probabilityActive(),
-                forecast.expectedPurchases(),
-                forecast.presentValue()));
-    }
-
-    private static ForecastAnswer without(String customerId, @Nullable ModelAnswer model, String reason) {
-        Estimate undefined = Estimate.undefined(reason);
-        return new ForecastAnswer(customerId, model, null, null, undefined, undefined, undefined);
+        CustomerBase base = fitted.base();
+        ModelAnswer model = new ModelAnswer(fitted.model().choice(), fitted.fittedAt(), base.asOf(), base.size());
+        return Reply.ok(base.find(customerId)
+                .map(history ->
+                        ForecastAnswer.of(model, history, fitted.model().forecast(history, horizon, rate, level)))
+                .orElseGet(() -> ForecastAnswer.undefined(
+                        customerId, model, "no purchase of this customer up to " + base.asOf())));
     }
 
     private record NpsAnswer(Estimate score, long n, Nps counts) {}
