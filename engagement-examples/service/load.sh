@@ -6,7 +6,7 @@ url=${1:-http://localhost:8080}
 seconds=${2:-10}
 
 memory() {
-  curl -s "$url/metrics" | awk '/^jvm_memory_used_bytes.*heap",id="G1|^jvm_memory_used_bytes.*heap",id="Tenured/ {sum += $2} END {printf "heap %.0f MB\n", sum / 1e6}'
+  curl -s "$url/metrics" | awk '/^jvm_memory_used_bytes.*heap",id="G1|^jvm_memory_used_bytes.*heap",id="Tenured/ {sum += $NF} END {printf "heap %.0f MB\n", sum / 1e6}'
 }
 
 echo "warming up"

@@ -3,9 +3,9 @@ package io.engagement.examples.service;
 import java.io.Serializable;
 
 /**
- * The ids of all events that were counted, so that none counts twice: 24 bytes each in an open hash table that is at most
- * two thirds full. {@code Deduplicator} does the same and can name both events, but keeps them whole: 400 bytes each. Not
- * thread-safe; the writer alone uses it.
+ * The ids of all events that were counted, so that none counts twice: 24 bytes each in an open hash table that is a third to
+ * two thirds full, so 36 to 72. {@code Deduplicator} does the same and can name both events, but keeps them whole: 400 bytes
+ * each. Not thread-safe; the writer alone uses it.
  */
 final class EventIds implements Serializable {
     private static final long serialVersionUID = 1;
