@@ -123,8 +123,8 @@ public final class ServiceCommand implements Callable<Integer> {
             server = new HttpServer(port, settings, clock, metrics);
             server.start();
             service = ScoringService.open(settings, clock, metrics);
-        } catch (DataRefused | IllegalArgumentException e) {
-            LOG.error("not started: {}", e.getMessage());
+        } catch (DataRefused | IllegalArgumentException | IOException e) {
+            LOG.error("not started: {}", e instanceof IOException ? e.toString() : e.getMessage());
             return REFUSED;
         }
         server.serve(service);

@@ -33,7 +33,7 @@ record Settings(
         boolean keepJournal) {
     static final int MOST_EVENTS = 1000;
     static final int MOST_BYTES = 1 << 20;
-    static final int MOST_WAITING_BYTES = 64 << 20;
+    static final int MOST_WAITING_BYTES = 16 << 20;
     static final int MOST_HEADER_BYTES = 8 << 10;
     static final int MOST_CONNECTIONS = 1024;
     static final Instant EARLIEST = Instant.EPOCH;

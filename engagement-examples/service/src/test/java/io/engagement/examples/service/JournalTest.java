@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,29 @@ class JournalTest {
         return IntStream.range(0, 2 * groups)
                 .mapToObj(i -> (i / 2 + 1) + ":a-" + i)
                 .toList();
+    }
+
+    /** A killed process does not show it, as its writes stay with the system; a machine without power would. */
+    @Test
+    void everyGroupIsForcedToDisk() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            try (Journal journal = Journal.after(GROUPS, settings)) {
+                for (int group = 0; group < 10; group++) {
+                    journal.append(List.of(event(100 + group)));
+                }
+            }
+            recording.stop();
+            Path dump = directory.resolve("forces.jfr");
+            recording.dump(dump);
+            String written =
+                    directory.resolve("journal-00000000000000000005.log").toString();
+            assertThat(RecordingFile.readAllEvents(dump))
+                    .filteredOn(force -> force.getString("path").equals(written))
+                    .as("the beginning of the file and each group")
+                    .hasSize(11);
+        }
     }
 
     /** At every byte: what was whole stays, the rest is gone, and what is appended then is read behind it. */

@@ -6,6 +6,8 @@ import io.engagement.domain.CustomerEvent;
 import io.engagement.domain.SurveyAnswer;
 import io.engagement.examples.service.Running.Answer;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +138,17 @@ class OverloadTest {
         disk.countDown();
         assertThat(first.get().status()).isEqualTo(200);
         assertThat(running.post(Running.json(event(1)) + spaces).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatDoesNotComeGivesItsRoomBack() throws Exception {
+        try (Socket socket = new Socket("localhost", running.port())) {
+            String head =
+                    "POST /events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            awaitMetric("engagement_bodies_bytes 5000.0");
+        }
+        awaitMetric("engagement_bodies_bytes 0.0");
     }
 
     @Test
