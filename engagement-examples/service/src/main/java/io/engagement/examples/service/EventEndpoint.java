@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
 /**
@@ -15,6 +16,8 @@ import org.eclipse.jetty.util.Promise;
  * clients can fill the memory; who finds no room is told so at once.
  */
 final class EventEndpoint implements HttpApi.Endpoint {
+    private static final long MOST_DRAINED = 16L << 20;
+
     private final EventReader reader;
     private final Supplier<ScoringService> service;
     private final Semaphore room;
@@ -29,6 +32,14 @@ final class EventEndpoint implements HttpApi.Endpoint {
 
     @Override
     public CompletableFuture<Reply> answer(Call call) {
+        try {
+            return taken(call);
+        } catch (Problem refused) {
+            return drained(call.request()).thenCompose(drained -> CompletableFuture.failedFuture(refused));
+        }
+    }
+
+    private CompletableFuture<Reply> taken(Call call) {
         Request request = call.request();
         call.query();
         requireJson(request);
@@ -47,6 +58,17 @@ final class EventEndpoint implements HttpApi.Endpoint {
                 // The writer goes on with the next group while others answer this one.
                 .thenApplyAsync(Reply::ok, request.getComponents().getExecutor())
                 .whenComplete((reply, failure) -> room.release(reserved));
+    }
+
+    /** Many clients send all before they read; of a connection that was closed meanwhile they would see only that. */
+    private static CompletableFuture<Void> drained(Request request) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        if (request.getLength() <= MOST_DRAINED && request.getLength() >= 0) {
+            Content.Source.consumeAll(request, Callback.from(() -> end.complete(null), failure -> end.complete(null)));
+        } else {
+            end.complete(null);
+        }
+        return end;
     }
 
     private static void requireJson(Request request) {
