@@ -90,8 +90,11 @@ final class Forecasts {
 
     private void fit(CustomerBase base) {
         PurchaseLtv model = LtvModel.fit(base);
+        Fitted last = fitted;
         fitted = new Fitted(model, base, clock.instant());
-        LOG.info("fitted to {} customers: {}", base.size(), model.choice());
+        if (last == null || !last.model().choice().equals(model.choice())) {
+            LOG.info("fitted to {} customers: {}", base.size(), model.choice());
+        }
     }
 
     /** Stops, and gives all purchases back. */

@@ -174,11 +174,11 @@ final class ScoringService {
         LOG.info("snapshot of {} events of {} customers", complete.ids().size(), complete.customers());
     }
 
-    /** Makes what waits durable, then a snapshot. */
-    void stop() throws IOException, InterruptedException {
+    /** Makes what waits durable, then a snapshot; returns false where the disk had failed before. */
+    boolean stop() throws IOException, InterruptedException {
         keeper.shutdown();
-        keeper.awaitTermination(1, TimeUnit.MINUTES);
-        boolean well = writer.isWell();
+        boolean idle = keeper.awaitTermination(1, TimeUnit.MINUTES);
+        boolean well = writer.isWell() && idle;
         writer.stop();
         forecasts.stop();
         if (well && state.sequence() > snapshotOf) {
@@ -187,5 +187,6 @@ final class ScoringService {
         }
         log.close();
         lock.close();
+        return well;
     }
 }

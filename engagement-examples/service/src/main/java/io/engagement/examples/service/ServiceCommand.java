@@ -155,14 +155,13 @@ public final class ServiceCommand implements Callable<Integer> {
 
     /** Runs when the process is told to end; the exit code says whether all went well. */
     private static void stop(HttpServer server, ScoringService service) {
-        int code = 0;
+        int code = 1;
         try {
             server.stop();
-            service.stop();
+            code = service.stop() ? 0 : 1;
             LOG.info("stopped");
         } catch (Exception e) {
             LOG.error("not stopped in order; what was acknowledged is in the journal", e);
-            code = 1;
         }
         // Otherwise a signal's own number would be the exit code.
         Runtime.getRuntime().halt(code);

@@ -166,6 +166,7 @@ class OverloadTest {
         assertThat(running.get("/health/live").status()).isEqualTo(503);
         assertThat(running.get("/health").text()).contains("\"status\":\"failed\"");
         assertThat(running.get("/nps").json().path("n").asInt()).isZero();
+        assertThat(running.service().stop()).isFalse();
     }
 
     private void awaitMetric(String sample) {
