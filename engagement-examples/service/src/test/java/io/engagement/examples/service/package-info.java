@@ -1,0 +1,4 @@
+@NullMarked
+package io.engagement.examples.service;
+
+import org.jspecify.annotations.NullMarked;
