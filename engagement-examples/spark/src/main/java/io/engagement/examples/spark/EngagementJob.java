@@ -155,7 +155,10 @@ public final class EngagementJob implements Callable<Integer> {
                     tables.answers().count(),
                     tables.interactions().count());
             Results results = new Results(spark, folder, settings.day());
-            Pipeline pipeline = new Pipeline(spark, settings, partitionsFor(tables), timings);
+            int parts = partitionsFor(tables);
+            // Joins deal customers out as the pipeline does.
+            spark.conf().set("spark.sql.shuffle.partitions", parts);
+            Pipeline pipeline = new Pipeline(spark, settings, parts, timings);
             new Report(console).print(pipeline.run(tables, results), settings, results);
         }
         if (printTimings) {

@@ -88,6 +88,9 @@ final class Pipeline {
     }
 
     private PurchaseLtv fit(Statistics statistics) {
+        if (statistics.counts().customers() == 0) {
+            throw new IllegalArgumentException("purchases must hold some before " + settings.day() + ", got none");
+        }
         return LtvModel.fit(statistics.counts(), statistics.spend(), settings.kind(), settings.asOf());
     }
 

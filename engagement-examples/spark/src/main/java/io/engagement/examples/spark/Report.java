@@ -74,23 +74,32 @@ final class Report {
                         avg("score"))
                 .first();
         line(
-                "%,d customers: %,.0f active, %,.0f purchases expected in %s, present value %,.0f, mean score %.1f",
+                "%,d customers: %s active, %s purchases expected in %s, present value %s, mean score %s",
                 all.getLong(0),
-                all.getDouble(1),
-                all.getDouble(2),
+                number(all, 1, "%,.0f"),
+                number(all, 2, "%,.0f"),
                 settings.horizon(),
-                all.getDouble(3),
-                all.getDouble(4));
+                number(all, 3, "%,.0f"),
+                number(all, 4, "%.1f"));
         List<Row> top = customers
                 .orderBy(col("present_value").desc_nulls_last(), col("customer_id"))
                 .limit(TOP)
                 .collectAsList();
-        line("  %-12s %8s %10s %14s %7s", "most worth", "active", "purchases", "present value", "score");
+        line("  %-12s %7s %10s %14s %7s", "most worth", "active", "purchases", "present value", "score");
         for (Row row : top) {
             line(
-                    "  %-12s %7.1f%% %10.1f %,14.2f %7.1f",
-                    row.getString(0), 100 * row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(5));
+                    "  %-12s %7s %10s %14s %7s",
+                    row.getString(0),
+                    number(row, 1, "%.3f"),
+                    number(row, 2, "%.1f"),
+                    number(row, 3, "%,.2f"),
+                    number(row, 5, "%.1f"));
         }
+    }
+
+    /** What nothing is known of is a dash. */
+    private static String number(Row row, int column, String format) {
+        return row.isNullAt(column) ? "-" : String.format(Locale.ROOT, format, row.getDouble(column));
     }
 
     private void line(String format, Object... values) {

@@ -40,13 +40,27 @@ class EngagementJobTest {
                 .contains("1,000 customers: ")
                 .contains("most worth")
                 .contains("fit on the driver")
-                .contains("heap at most ");
+                .contains("heap limited to ");
         assertThat(folder.resolve("customers/as_of=2026-01-01/_SUCCESS")).exists();
         String first = printed();
         // Its own tables are data like any other's.
         assertThat(run("--data", folder + "/sample", "--out", folder.toString()))
                 .isZero();
         assertThat(first).startsWith(printed());
+        // On the first day nobody has bought again, and before it nobody at all.
+        assertThat(run("--data", folder + "/sample", "--out", folder.toString(), "--as-of", "2024-01-02"))
+                .isZero();
+        assertThat(printed())
+                .contains("no fit of 0 customers: nobody has paid for a repeat purchase")
+                .contains("present value -, mean score ");
+        assertRefused(
+                "purchases must hold some before 2024-01-01, got none",
+                "--data",
+                folder + "/sample",
+                "--out",
+                folder.toString(),
+                "--as-of",
+                "2024-01-01");
     }
 
     @Test
@@ -60,6 +74,6 @@ class EngagementJobTest {
     private void assertRefused(String message, String... args) {
         assertThat(run(args)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(message);
-        assertThat(printed()).isEmpty();
+        assertThat(printed()).doesNotContain("Net Promoter Score");
     }
 }
