@@ -107,7 +107,7 @@ class EngagementJsonTest {
                 + "\"question\":{\"name\":\"recommend\",\"min\":0,\"max\":10},\"score\":11}";
         assertThatExceptionOfType(JsonProcessingException.class)
                 .isThrownBy(() -> JSON.readValue(answer, CustomerEvent.class))
-                .withMessageContaining("score must fit recommend");
+                .withMessageContaining("score must fit recommend (0..10), got 11");
         assertThatExceptionOfType(JsonProcessingException.class)
                 .isThrownBy(() -> JSON.readValue("{\"event\":\"sale\"}", CustomerEvent.class))
                 .withMessageContaining("sale");
