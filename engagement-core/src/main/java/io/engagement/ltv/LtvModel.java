@@ -175,7 +175,8 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
     }
 
     /**
-     * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend.
+     * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend;
+     * {@link #fit(CustomerBase.Counts, SpendCounts, TransactionModel.Kind, Instant)} does.
      *
      * @param counts how many customers share each history
      * @param kind which model

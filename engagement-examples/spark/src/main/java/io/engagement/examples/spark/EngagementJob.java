@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             ""
         })
 public final class EngagementJob implements Callable<Integer> {
-    /** So many that their events take about 50 MB while they are read. */
+    /** So many that their events take about 150 MB while they are read. */
     private static final long CUSTOMERS_IN_A_PARTITION = 50_000;
 
     private static final int REFUSED = 2;
