@@ -47,10 +47,6 @@ final class CollectorAggregator<E, A, R> extends Aggregator<Row, A, R> {
         return collector;
     }
 
-    Class<R> result() {
-        return result;
-    }
-
     @Override
     public A zero() {
         return collector().supplier().get();
