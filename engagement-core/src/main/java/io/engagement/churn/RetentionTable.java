@@ -27,6 +27,9 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +303,11 @@ public record RetentionTable(
             this.size = size;
             this.cells = cells == null ? List.of() : List.copyOf(cells);
         }
+
+        private Cohort plusDisjoint(Cohort other) {
+            List<Proportion> sums = plus(cells, other.cells, Proportion::plusDisjoint);
+            return new Cohort(start, Math.addExact(size, other.size), sums);
+        }
     }
 
     /**
@@ -337,6 +345,15 @@ public record RetentionTable(
             Interval interval = new Interval(Math.min(value, wilson.low(z)), Math.max(value, wilson.high(z)), level);
             return Estimate.of(
                     value, interval, customers, Estimate.Unit.SHARE, "Wilson at the effective number of starts");
+        }
+
+        private Pooled plusDisjoint(Pooled other) {
+            return new Pooled(
+                    starts.plusDisjoint(other.starts),
+                    Math.addExact(customers, other.customers),
+                    Math.addExact(retainedSquares, other.retainedSquares),
+                    Math.addExact(products, other.products),
+                    Math.addExact(eligibleSquares, other.eligibleSquares));
         }
 
         private double effectiveStarts(double zOverT) {
@@ -468,6 +485,42 @@ public record RetentionTable(
         Elapsed.check(period);
         return Tallies.collector(
                 () -> new Elapsed(cadence, period, rules, asOf), Elapsed::add, Elapsed::merge, Elapsed::result);
+    }
+
+    /**
+     * The table of the customers of both, who must be different customers: a cluster makes the tables of its parts, and they
+     * add up exactly to that of all.
+     *
+     * @param other a table of the same rules, cadence, period and moment
+     * @return both
+     * @throws IllegalArgumentException if they differ, naming both
+     */
+    public RetentionTable plusDisjoint(RetentionTable other) {
+        List<Object> mine = Elapsed.key(rules, cadence, period, asOf);
+        List<Object> theirs = Elapsed.key(other.rules, other.cadence, other.period, other.asOf);
+        if (!mine.equals(theirs)) {
+            throw new IllegalArgumentException("table must be of " + mine + ", got " + theirs);
+        }
+        NavigableMap<LocalDate, Cohort> both = new TreeMap<>();
+        cohorts.forEach(cohort -> both.put(cohort.start, cohort));
+        other.cohorts.forEach(cohort -> both.merge(cohort.start, cohort, Cohort::plusDisjoint));
+        return new RetentionTable(
+                rules,
+                cadence,
+                period,
+                asOf,
+                List.copyOf(both.values()),
+                plus(pooled, other.pooled, Pooled::plusDisjoint));
+    }
+
+    /** Column by column; one that only one of both has reached is as it is there. */
+    private static <T> List<T> plus(List<T> some, List<T> more, BinaryOperator<T> plus) {
+        int columns = Math.max(some.size(), more.size());
+        return IntStream.range(0, columns)
+                .mapToObj(i -> i >= some.size()
+                        ? more.get(i)
+                        : i >= more.size() ? some.get(i) : plus.apply(some.get(i), more.get(i)))
+                .toList();
     }
 
     /**
@@ -744,7 +797,11 @@ public record RetentionTable(
         }
 
         private List<Object> key() {
-            return List.of(rules, cadence, period, asOf);
+            return key(rules, cadence, period, asOf);
+        }
+
+        private static List<Object> key(Rules rules, Cadence cadence, @Nullable Duration period, Instant asOf) {
+            return List.of(rules, cadence, period == null ? "calendar periods" : period, asOf);
         }
 
         /**

@@ -230,6 +230,15 @@ public final class CustomerBase implements Serializable {
     }
 
     /**
+     * How many customers share each number of paid repeat purchases and their sum: all that a model of spend is fitted from.
+     *
+     * @return the counts, in time that grows with the number of rows only
+     */
+    public SpendCounts spendCounts() {
+        return size() == 0 ? SpendCounts.empty() : SpendCounts.of(currency, rows);
+    }
+
+    /**
      * All rows, in order.
      *
      * @return a stream of them
@@ -272,7 +281,8 @@ public final class CustomerBase implements Serializable {
     /**
      * How many customers share each (x, t_x, T): repeat purchases, age at the last purchase and age, in steps of a cadence.
      * These are the sufficient statistics of every model of purchase times in {@code ltv}, a fraction of the rows they stand
-     * for; counts of disjoint customers add up exactly, in any order. So a cluster can count and one machine fit.
+     * for; counts of disjoint customers add up exactly, in any order. So a cluster can count and one machine fit. What was spent
+     * is in {@link SpendCounts}.
      *
      * <p>Groups are numbered from 0 in ascending order of x, then t_x, then T. Immutable and thread-safe; 20 bytes a group.
      */

@@ -143,13 +143,19 @@ final class MoneyColumn implements Serializable {
         if (size != other.size) {
             return false;
         }
-        boolean sameUnits = exact == null && other.exact == null && scale == other.scale;
         for (int row = 0; row < size; row++) {
-            if (sameUnits ? units.get(row) != other.units.get(row) : get(row).compareTo(other.get(row)) != 0) {
+            if (compare(row, other, row) != 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Compares a row with one of another column as numbers. */
+    int compare(int row, MoneyColumn other, int otherRow) {
+        return exact == null && other.exact == null && scale == other.scale
+                ? Long.compare(units.get(row), other.units.get(otherRow))
+                : get(row).compareTo(other.get(otherRow));
     }
 
     /** A copy with room for some rows. */

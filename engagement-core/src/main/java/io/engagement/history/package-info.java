@@ -3,9 +3,10 @@
  *
  * <p>A {@link io.engagement.history.PurchaseLog} keeps every customer's purchase days with their exact sums; read at a
  * moment it is a {@link io.engagement.history.CustomerBase}, whose rows are {@link io.engagement.history.PurchaseHistory}.
- * Its {@link io.engagement.history.CustomerBase.Counts} are all that a model of purchase times is fitted from, and add up
- * over the parts of a cluster; a {@link io.engagement.history.HoldOut} is what its customers went on to buy, netted by the
- * same code. An {@link io.engagement.history.ActivityLog} keeps on which days each customer did anything at all. A
+ * Its {@link io.engagement.history.CustomerBase.Counts} are all that a model of purchase times is fitted from, its
+ * {@link io.engagement.history.SpendCounts} all that a model of spend is, and both add up over the parts of a cluster; a
+ * {@link io.engagement.history.HoldOut} is what its customers went on to buy, netted by the same code. An
+ * {@link io.engagement.history.ActivityLog} keeps on which days each customer did anything at all. A
  * {@link io.engagement.history.Deduplicator} stands in front of states that a repeated event would harm.
  *
  * <pre>{@code

@@ -1,6 +1,7 @@
 package io.engagement.ltv;
 
 import io.engagement.history.CustomerBase;
+import io.engagement.history.SpendCounts;
 import io.engagement.ltv.TransactionModel.BgBb;
 import io.engagement.ltv.TransactionModel.BgNbd;
 import io.engagement.ltv.TransactionModel.Kind;
@@ -66,6 +67,18 @@ final class Fitting {
         return new Groups(x, tx, t, weight);
     }
 
+    static Fit<GammaGamma> spend(SpendCounts counts) {
+        int[] x = new int[counts.size()];
+        double[] mean = new double[x.length];
+        double[] weight = new double[x.length];
+        for (int group = 0; group < x.length; group++) {
+            x[group] = Math.toIntExact(counts.paidRepeats(group));
+            mean[group] = counts.meanRepeatSpend(group);
+            weight[group] = counts.customers(group);
+        }
+        return spend(x, mean, weight, true);
+    }
+
     /** Gamma-Gamma, of customers with something spent again: x purchases each, with these means. */
     static Fit<GammaGamma> spend(int[] x, double[] mean, double[] weight, boolean parallel) {
         double customers = sum(weight);
@@ -82,12 +95,14 @@ final class Fitting {
             int stride = x.length / (MANY_GROUPS / 4);
             int[] rows =
                     IntStream.range(0, x.length / stride).map(i -> i * stride).toArray();
+            double[] weights =
+                    IntStream.of(rows).mapToDouble(row -> weight[row]).toArray();
             SpendLikelihood part = new SpendLikelihood(
                     IntStream.of(rows).map(row -> x[row]).toArray(),
                     IntStream.of(rows).mapToDouble(row -> mean[row]).toArray(),
-                    IntStream.of(rows).mapToDouble(row -> weight[row]).toArray(),
+                    weights,
                     parallel);
-            Newton.Result rough = Newton.maximise(part, rows.length, start);
+            Newton.Result rough = Newton.maximise(part, sum(weights), start);
             start = rough.end == Newton.End.MAXIMUM ? rough.at.parameters : start;
             evaluations = rough.iterations;
         }

@@ -3,6 +3,7 @@ package io.engagement.ltv;
 import io.engagement.domain.Money;
 import io.engagement.estimate.Estimate;
 import io.engagement.history.CustomerBase;
+import io.engagement.history.SpendCounts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.Period;
@@ -108,7 +109,7 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
      * @return the model
      */
     static PurchaseLtv fit(CustomerBase base, TransactionModel.Kind kind) {
-        return PurchaseFits.of(base, kind, row -> 1);
+        return PurchaseFits.of(base, kind);
     }
 
     /**
@@ -131,11 +132,51 @@ public sealed interface LtvModel extends Serializable permits LtvFormula, Contra
      * @return the fit; without a model where nobody has
      */
     static Fit<GammaGamma> fitSpend(CustomerBase base) {
-        return PurchaseFits.spend(base, row -> 1);
+        return fitSpend(base.spendCounts());
     }
 
     /**
-     * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend.
+     * A model of spend alone, of customers counted elsewhere.
+     *
+     * @param spend how many customers share each number and sum of paid repeat purchases
+     * @return the fit, to the last bit that of the base the counts are of; without a model where there are no customers
+     */
+    static Fit<GammaGamma> fitSpend(SpendCounts spend) {
+        return Fitting.spend(spend);
+    }
+
+    /**
+     * A probability model of customers counted elsewhere, with Gamma-Gamma spend, chosen as {@link #fit(CustomerBase)} does.
+     *
+     * @param counts how many customers share each history
+     * @param spend what the same customers have spent
+     * @param asOf the end of observation
+     * @return the model, to the last bit that of the base the counts are of
+     * @throws IllegalArgumentException if there are no customers, since they have no cadence, or more of them have paid for a
+     *     repeat purchase than have made one
+     */
+    static PurchaseLtv fit(CustomerBase.Counts counts, SpendCounts spend, Instant asOf) {
+        return PurchaseFits.choose(counts, spend, asOf);
+    }
+
+    /**
+     * A probability model of customers counted elsewhere, with Gamma-Gamma spend.
+     *
+     * @param counts how many customers share each history
+     * @param spend what the same customers have spent
+     * @param kind which model
+     * @param asOf the end of observation
+     * @return the model, to the last bit that of the base the counts are of
+     * @throws IllegalArgumentException if there are no customers, since they have no cadence, or more of them have paid for a
+     *     repeat purchase than have made one
+     */
+    static PurchaseLtv fit(CustomerBase.Counts counts, SpendCounts spend, TransactionModel.Kind kind, Instant asOf) {
+        return PurchaseFits.of(counts, spend, kind, asOf);
+    }
+
+    /**
+     * A probability model of customers counted elsewhere. Counts hold no amounts, so it knows no spend;
+     * {@link #fit(CustomerBase.Counts, SpendCounts, TransactionModel.Kind, Instant)} does.
      *
      * @param counts how many customers share each history
      * @param kind which model

@@ -1,6 +1,8 @@
 package io.engagement.ltv;
 
+import io.engagement.domain.Cadence;
 import io.engagement.history.CustomerBase;
+import io.engagement.history.SpendCounts;
 import io.engagement.ltv.TransactionModel.Kind;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,11 +21,22 @@ final class PurchaseFits {
     private static final double EQUALLY_GOOD = 2;
 
     private static final String ASKED_FOR = "as asked for";
+    private static final Currency NO_CURRENCY = Currency.getInstance("XXX");
 
     private PurchaseFits() {}
 
     static PurchaseLtv choose(CustomerBase base) {
-        Groups groups = Fitting.groups(base.counts());
+        return choose(base.counts(), base.spendCounts(), base.cadence(), base.asOf(), base.currency());
+    }
+
+    static PurchaseLtv choose(CustomerBase.Counts counts, SpendCounts spend, Instant asOf) {
+        requireSame(counts, spend);
+        return choose(counts, spend, cadence(counts), asOf, spend.currency().orElse(NO_CURRENCY));
+    }
+
+    private static PurchaseLtv choose(
+            CustomerBase.Counts counts, SpendCounts spend, Cadence cadence, Instant asOf, Currency currency) {
+        Groups groups = Fitting.groups(counts);
         Fit<TransactionModel> mbg = Fitting.fit(Kind.MBG_NBD, groups, true);
         Fit<TransactionModel> pareto = Fitting.fit(Kind.PARETO_NBD, groups, true);
         double better = mbg.aic() - pareto.aic();
@@ -32,7 +45,7 @@ final class PurchaseFits {
         String choice = mbg.model() == null
                 ? "nothing to choose: " + mbg.reason()
                 : takePareto ? because(pareto, mbg) : because(mbg, pareto);
-        return model(base, takePareto ? pareto : mbg, spend(base, row -> 1), choice);
+        return new PurchaseLtv(takePareto ? pareto : mbg, Fitting.spend(spend), 1, cadence, asOf, currency, choice);
     }
 
     private static String because(Fit<TransactionModel> taken, Fit<TransactionModel> other) {
@@ -55,21 +68,53 @@ final class PurchaseFits {
         return model == null ? "no model" : model.kind().toString();
     }
 
+    static PurchaseLtv of(CustomerBase base, Kind kind) {
+        return model(base, Fitting.fit(kind, Fitting.groups(base.counts()), true), Fitting.spend(base.spendCounts()));
+    }
+
+    /** Where all weigh 1 they are counted together; else each stands for itself. */
     static PurchaseLtv of(CustomerBase base, Kind kind, IntToDoubleFunction weight) {
-        Groups groups = weighted(base, weight);
-        return model(base, Fitting.fit(kind, groups, true), spend(base, weight), ASKED_FOR);
+        double[] weights = new double[base.size()];
+        Arrays.setAll(weights, row -> requireWeight(weight.applyAsDouble(row), base.customerId(row)));
+        return Arrays.stream(weights).allMatch(w -> w == 1)
+                ? of(base, kind)
+                : model(base, Fitting.fit(kind, weighted(base, weights), true), spend(base, weights));
     }
 
     static PurchaseLtv of(CustomerBase.Counts counts, Kind kind, Instant asOf) {
-        return new PurchaseLtv(
-                Fitting.fit(kind, Fitting.groups(counts), true),
-                Fit.none(Fitting.SPEND, 0, "counts hold no amounts"),
-                1,
-                counts.cadence()
-                        .orElseThrow(() -> new IllegalArgumentException("counts must hold customers, got none")),
-                asOf,
-                Currency.getInstance("XXX"),
-                ASKED_FOR);
+        Fit<GammaGamma> unknown = Fit.none(Fitting.SPEND, 0, "counts hold no amounts");
+        return of(counts, unknown, kind, asOf, NO_CURRENCY);
+    }
+
+    static PurchaseLtv of(CustomerBase.Counts counts, SpendCounts spend, Kind kind, Instant asOf) {
+        requireSame(counts, spend);
+        return of(counts, Fitting.spend(spend), kind, asOf, spend.currency().orElse(NO_CURRENCY));
+    }
+
+    private static PurchaseLtv of(
+            CustomerBase.Counts counts, Fit<GammaGamma> spend, Kind kind, Instant asOf, Currency currency) {
+        Cadence cadence = cadence(counts);
+        Fit<TransactionModel> purchases = Fitting.fit(kind, Fitting.groups(counts), true);
+        return new PurchaseLtv(purchases, spend, 1, cadence, asOf, currency, ASKED_FOR);
+    }
+
+    private static Cadence cadence(CustomerBase.Counts counts) {
+        return counts.cadence().orElseThrow(() -> new IllegalArgumentException("counts must hold customers, got none"));
+    }
+
+    /** Whoever has paid for a repeat purchase has made one. */
+    private static void requireSame(CustomerBase.Counts counts, SpendCounts spend) {
+        long repeaters = 0;
+        for (int group = 0; group < counts.size(); group++) {
+            repeaters += counts.repeatPurchases(group) > 0 ? counts.customers(group) : 0;
+        }
+        if (spend.customers() > repeaters) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "spend must be of the same customers as counts, of whom %d bought again, got %d customers",
+                    repeaters,
+                    spend.customers()));
+        }
     }
 
     static Map<String, PurchaseLtv> bySegment(CustomerBase base, Kind kind, Function<String, String> segment) {
@@ -82,18 +127,11 @@ final class PurchaseFits {
         return models;
     }
 
-    private static PurchaseLtv model(
-            CustomerBase base, Fit<TransactionModel> purchases, Fit<GammaGamma> spend, String choice) {
-        return new PurchaseLtv(purchases, spend, 1, base.cadence(), base.asOf(), base.currency(), choice);
+    private static PurchaseLtv model(CustomerBase base, Fit<TransactionModel> purchases, Fit<GammaGamma> spend) {
+        return new PurchaseLtv(purchases, spend, 1, base.cadence(), base.asOf(), base.currency(), ASKED_FOR);
     }
 
-    /** Rows of weight 1 are counted; others stand for themselves. */
-    private static Groups weighted(CustomerBase base, IntToDoubleFunction weight) {
-        double[] weights = new double[base.size()];
-        Arrays.setAll(weights, row -> requireWeight(weight.applyAsDouble(row), base.customerId(row)));
-        if (Arrays.stream(weights).allMatch(w -> w == 1)) {
-            return Fitting.groups(base.counts());
-        }
+    private static Groups weighted(CustomerBase base, double[] weights) {
         int[] rows =
                 IntStream.range(0, base.size()).filter(row -> weights[row] > 0).toArray();
         return new Groups(
@@ -111,21 +149,14 @@ final class PurchaseFits {
         return weight;
     }
 
-    static Fit<GammaGamma> spend(CustomerBase base, IntToDoubleFunction weight) {
-        int rows = base.size();
-        int[] x = new int[rows];
-        double[] mean = new double[rows];
-        double[] weights = new double[rows];
-        int size = 0;
-        for (int row = 0; row < rows; row++) {
-            int paid = (int) base.paidRepeats(row);
-            double weighs = paid == 0 ? 0 : weight.applyAsDouble(row);
-            if (weighs > 0) {
-                x[size] = paid;
-                mean[size] = base.meanRepeatSpend(row);
-                weights[size++] = weighs;
-            }
-        }
-        return Fitting.spend(Arrays.copyOf(x, size), Arrays.copyOf(mean, size), Arrays.copyOf(weights, size), true);
+    private static Fit<GammaGamma> spend(CustomerBase base, double[] weights) {
+        int[] rows = IntStream.range(0, base.size())
+                .filter(row -> weights[row] > 0 && base.paidRepeats(row) > 0)
+                .toArray();
+        return Fitting.spend(
+                Arrays.stream(rows).map(row -> (int) base.paidRepeats(row)).toArray(),
+                Arrays.stream(rows).mapToDouble(base::meanRepeatSpend).toArray(),
+                Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray(),
+                true);
     }
 }

@@ -1,6 +1,7 @@
 package io.engagement.churn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engagement.Facts;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -279,6 +281,50 @@ class RetentionTablePropertyTest {
 
     private static long retained(Cohort cohort, int column) {
         return cohort.cells().get(column - 1).successes();
+    }
+
+    /** However customers are cut into parts, and whichever is added first: the table of all, on both clocks. */
+    @Property
+    void tablesOfDisjointCustomersAddUp(
+            @ForAll("dense") List<CustomerEvent> dense,
+            @ForAll("events") List<CustomerEvent> sparse,
+            @ForAll("rules") Rules rules,
+            @ForAll("moments") Instant asOf,
+            @ForAll @IntRange(max = 6) int cut) {
+        List<CustomerEvent> events =
+                Stream.concat(dense.stream(), sparse.stream()).toList();
+        Map<Boolean, List<CustomerEvent>> parts = events.stream()
+                .collect(Collectors.partitioningBy(event -> event.customerId().hashCode() % 7 < cut));
+        List<CustomerEvent> some = parts.getOrDefault(true, List.of());
+        List<CustomerEvent> others = parts.getOrDefault(false, List.of());
+        RetentionTable whole = table(events, rules, asOf);
+        assertThat(table(some, rules, asOf).plusDisjoint(table(others, rules, asOf)))
+                .isEqualTo(whole);
+        assertThat(table(others, rules, asOf).plusDisjoint(table(some, rules, asOf)))
+                .isEqualTo(whole);
+        assertThat(whole.plusDisjoint(table(List.of(), rules, asOf))).isEqualTo(whole);
+        assertThat(elapsed(some, rules, asOf).plusDisjoint(elapsed(others, rules, asOf)))
+                .isEqualTo(elapsed(events, rules, asOf));
+    }
+
+    private static RetentionTable elapsed(List<CustomerEvent> events, Rules rules, Instant asOf) {
+        return RetentionTable.elapsed(events, Cadence.daily(Facts.UTC), Duration.ofHours(60), rules, asOf);
+    }
+
+    @Example
+    void tablesOfOtherRulesDoNotAddUp() {
+        Instant asOf = Instant.parse("2024-04-01T00:00:00Z");
+        RetentionTable on = table(List.of(), Rules.on(), asOf);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> on.plusDisjoint(table(List.of(), Rules.streak(), asOf)))
+                .withMessageStartingWith("table must be of [Rules[kind=ON, ")
+                .withMessageContaining(", got [Rules[kind=STREAK, ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> on.plusDisjoint(table(List.of(), Rules.on(), asOf.plusSeconds(86_400))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> on.plusDisjoint(elapsed(List.of(), Rules.on(), asOf)))
+                .withMessageContaining("daily (UTC), calendar periods, 2024-04-01T00:00:00Z], got ")
+                .withMessageContaining("daily (UTC), PT60H, 2024-04-01T00:00:00Z]");
     }
 
     /** Within a cohort: streak is at most on, on is at most rolling and on-or-before; rolling and streak never rise. */

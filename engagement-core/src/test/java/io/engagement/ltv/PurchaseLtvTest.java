@@ -13,6 +13,7 @@ import io.engagement.estimate.Estimate;
 import io.engagement.history.CustomerBase;
 import io.engagement.history.PurchaseHistory;
 import io.engagement.history.PurchaseLog;
+import io.engagement.history.SpendCounts;
 import io.engagement.ltv.TransactionModel.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -432,6 +433,60 @@ class PurchaseLtvTest {
                 .isThrownBy(() -> ranking.shareOfTop(2))
                 .withMessage("top must be in [0, 1], got 2.0");
         assertThat(ranking.toString().lines()).hasSize(11);
+    }
+
+    /** Law: counted in parts and fitted once, the model is that of the whole base to the last bit. */
+    @ParameterizedTest
+    @EnumSource(names = {"MBG_NBD", "BG_NBD", "PARETO_NBD", "NBD"})
+    void countsOfPartsFitAsTheBaseDoes(Kind kind) {
+        for (int parts : new int[] {1, 3, 8}) {
+            CustomerBase.Counts counts = CustomerBase.Counts.empty();
+            SpendCounts spend = SpendCounts.empty();
+            for (int part = 0; part < parts; part++) {
+                CustomerBase base = part(part, parts);
+                counts = base.counts().plus(counts);
+                spend = base.spendCounts().plus(spend);
+            }
+            assertThat(LtvModel.fit(counts, spend, kind, Bases.AS_OF)).isEqualTo(LtvModel.fit(BASE, kind));
+            assertThat(LtvModel.fit(counts, spend, Bases.AS_OF)).isEqualTo(LtvModel.fit(BASE));
+            assertThat(LtvModel.fitSpend(spend)).isEqualTo(LtvModel.fitSpend(BASE));
+        }
+        assertThat(LtvModel.fit(BASE, kind, row -> 1)).isEqualTo(LtvModel.fit(BASE, kind));
+    }
+
+    private static CustomerBase part(int part, int parts) {
+        return Bases.base(PURCHASES.stream()
+                .filter(purchase -> Math.floorMod(purchase.customerId().hashCode(), parts) == part)
+                .toList());
+    }
+
+    /** Customers counted together fit as each for itself does: weights of 2 are not counted together. */
+    @Test
+    void groupingDoesNotMoveTheFitOfSpend() {
+        Fit<GammaGamma> together = LtvModel.fitSpend(BASE);
+        Fit<GammaGamma> apart = LtvModel.fit(BASE, Kind.NBD, row -> 2).spend();
+        assertThat(BASE.spendCounts().size()).isLessThan((int) together.n());
+        assertThat(apart.n()).isEqualTo(2 * together.n());
+        for (String name : together.names()) {
+            int i = together.names().indexOf(name);
+            assertClose(apart.values().get(i), together.values().get(i), 1e-8, name);
+        }
+        assertClose(apart.logLikelihood(), 2 * together.logLikelihood(), 1e-13, "log-likelihood");
+    }
+
+    @Test
+    void countsThatAreNotOfTheSameCustomersAreRefused() {
+        CustomerBase.Counts once =
+                Bases.of(bought("a", 10, 100), bought("b", 10, 90, 80)).counts();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LtvModel.fit(once, BASE.spendCounts(), Kind.NBD, Bases.AS_OF))
+                .withMessage("spend must be of the same customers as counts, of whom 1 bought again, got "
+                        + BASE.spendCounts().customers() + " customers");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LtvModel.fit(CustomerBase.Counts.empty(), SpendCounts.empty(), Bases.AS_OF))
+                .withMessage("counts must hold customers, got none");
+        PurchaseLtv unpaid = LtvModel.fit(once, SpendCounts.empty(), Kind.NBD, Bases.AS_OF);
+        assertThat(unpaid.spend()).hasToString("no fit of 0 customers: nobody has paid for a repeat purchase");
     }
 
     /** Law: on one thread or many the same bits, and those of single customers to the accuracy of interpolation. */
